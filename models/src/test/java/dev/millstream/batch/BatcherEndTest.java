@@ -276,6 +276,9 @@ class BatcherEndTest {
                 interruptedAfter.set(Thread.currentThread().isInterrupted());
               });
       closer.start();
+      while (closer.getState() != Thread.State.WAITING && closer.isAlive()) {
+        Thread.onSpinWait();
+      }
       mill.function.gate.open();
       closer.join(30_000);
 
