@@ -11,12 +11,12 @@ import org.apache.flink.connector.file.src.FileSource;
 /**
  * The lines of a file as a bounded source of raw records.
  *
- * <p>A record's value is the line's bytes without the line's end, its position the line's number from
- * 1; it has no key. Blank lines are records too. Files named {@code .gz} are unpacked.
+ * <p>A record's value is the line's bytes without the line's end, its position the line's number
+ * from 1; it has no key. Blank lines are records too. Files named {@code .gz} are unpacked.
  *
- * <p>Order: that of the file. One subtask reads it, whatever the source's parallelism; set it to 1 so
- * that the following operators get the lines in order as well. After a failure the file is read from
- * its beginning and what was read already is skipped, so the file must not change meanwhile.
+ * <p>Order: that of the file. One subtask reads it, whatever the source's parallelism; set it to 1
+ * so that the following operators get the lines in order as well. After a failure the file is read
+ * from its beginning and what was read already is skipped, so the file must not change meanwhile.
  *
  * <p>Of a line of more than 16 MiB come its first 64 KiB and a byte that is not UTF-8, so that
  * decoding refuses it; the header {@code millstream.line-bytes} tells its whole length.

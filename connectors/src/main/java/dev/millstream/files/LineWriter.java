@@ -32,10 +32,8 @@ final class LineWriter<T> implements StatefulSinkWriter<T, Long> {
   }
 
   /** Appends to what the file holds up to a length, and drops the rest. */
-  static <T> LineWriter<T> toFile(Path path, long length, LineFormat<T> format)
-      throws IOException {
-    FileChannel file =
-        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  static <T> LineWriter<T> toFile(Path path, long length, LineFormat<T> format) throws IOException {
+    FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (file.size() < length) {
         throw new IOException(

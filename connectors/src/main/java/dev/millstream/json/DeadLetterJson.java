@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A dead letter as a JSON object.
  *
- * <p>Key and value are text in {@code key} and {@code value} where their bytes are UTF-8, else base64
- * in {@code keyBase64} and {@code valueBase64}: the raw bytes can always be had back.
+ * <p>Key and value are text in {@code key} and {@code value} where their bytes are UTF-8, else
+ * base64 in {@code keyBase64} and {@code valueBase64}: the raw bytes can always be had back.
  */
 public final class DeadLetterJson {
   private DeadLetterJson() {}

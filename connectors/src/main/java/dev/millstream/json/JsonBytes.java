@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * One JSON object as UTF-8, without a line break.
  *
- * <p>Floats are written as the shortest decimal that reads back to the same float, the same on every
- * JDK. Half of a surrogate pair is written as {@code ?}: it has no UTF-8 form, and a sink that threw
- * on it would restart its job forever.
+ * <p>Floats are written as the shortest decimal that reads back to the same float, the same on
+ * every JDK. Half of a surrogate pair is written as {@code ?}: it has no UTF-8 form, and a sink
+ * that threw on it would restart its job forever.
  */
 final class JsonBytes {
   private static final JsonFactory FACTORY =

@@ -52,11 +52,7 @@ public record KafkaSinkOptions(
   public static KafkaSinkOptions of(
       String bootstrapServers, String topic, String transactionalIdPrefix) {
     return new KafkaSinkOptions(
-        bootstrapServers,
-        topic,
-        transactionalIdPrefix,
-        DeliveryGuarantee.EXACTLY_ONCE,
-        Map.of());
+        bootstrapServers, topic, transactionalIdPrefix, DeliveryGuarantee.EXACTLY_ONCE, Map.of());
   }
 
   /** The same with another guarantee. */

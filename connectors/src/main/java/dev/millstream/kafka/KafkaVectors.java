@@ -8,20 +8,21 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
  * is the chunk's id.
  *
  * <ul>
- *   <li>An upsert is a record with {@code id}, {@code document}, {@code text}, {@code vector}, {@code
- *       model} and {@code revision}, in the encoding chosen.
+ *   <li>An upsert is a record with {@code id}, {@code document}, {@code text}, {@code vector},
+ *       {@code model} and {@code revision}, in the encoding chosen.
  *   <li>A deletion is a tombstone: a null value.
  *   <li>A move writes nothing. Any record of that key would replace the vector when the topic is
  *       compacted, which is also why a chunk's position is not in the topic.
  * </ul>
  *
  * <p>Headers: those of the source record, then {@code millstream.model}, {@code
- * millstream.revision}, {@code millstream.document}, and for an upsert {@code millstream.dimension}.
+ * millstream.revision}, {@code millstream.document}, and for an upsert {@code
+ * millstream.dimension}.
  *
  * <p>A record that would be larger than {@code max.request.size} goes without its text and says so
  * in {@code millstream.text-omitted}; if that is not enough, also without the source's headers and
- * {@code millstream.headers-omitted}. A topic whose {@code max.message.bytes} is smaller than {@code
- * max.request.size} still refuses records, and then the job cannot go on: keep them equal.
+ * {@code millstream.headers-omitted}. A topic whose {@code max.message.bytes} is smaller than
+ * {@code max.request.size} still refuses records, and then the job cannot go on: keep them equal.
  */
 public final class KafkaVectors {
   private KafkaVectors() {}

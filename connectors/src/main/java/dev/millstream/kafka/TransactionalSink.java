@@ -34,8 +34,7 @@ final class TransactionalSink {
             Integer.toString(KafkaSinkOptions.TRANSACTION_MILLIS));
     return KafkaSink.<T>builder()
         .setBootstrapServers(options.bootstrapServers())
-        .setKafkaProducerConfig(
-            ClientProperties.over(defaults, options.properties(), RESERVED))
+        .setKafkaProducerConfig(ClientProperties.over(defaults, options.properties(), RESERVED))
         .setDeliveryGuarantee(options.guarantee())
         .setTransactionalIdPrefix(options.transactionalIdPrefix())
         .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)

@@ -21,8 +21,8 @@ import org.apache.lucene.store.FSDirectory;
 /**
  * Searches an index, while a job writes to it or not.
  *
- * <p>Sees the index as it was committed last before {@link #open} or {@link #refresh}; a job commits
- * with each checkpoint. Safe for use by many threads.
+ * <p>Sees the index as it was committed last before {@link #open} or {@link #refresh}; a job
+ * commits with each checkpoint. Safe for use by many threads.
  */
 public final class LuceneSearch implements AutoCloseable {
   /** Lucene looks at as many candidates as hits are asked for, too few when that is one or five. */
@@ -116,10 +116,8 @@ public final class LuceneSearch implements AutoCloseable {
     List<Hit> hits = new ArrayList<>();
     forEach(
         chunk -> {
-          float cosine =
-              IndexFields.cosine(IndexFields.SIMILARITY.compare(vector, chunk.vector()));
-          hits.add(
-              new Hit(chunk.id(), chunk.document(), chunk.position(), chunk.text(), cosine));
+          float cosine = IndexFields.cosine(IndexFields.SIMILARITY.compare(vector, chunk.vector()));
+          hits.add(new Hit(chunk.id(), chunk.document(), chunk.position(), chunk.text(), cosine));
         });
     hits.sort(Comparator.comparingDouble(Hit::score).reversed());
     return List.copyOf(hits.subList(0, Math.min(k, hits.size())));

@@ -34,8 +34,8 @@ public final class LuceneSink implements Sink<VectorChange> {
   }
 
   /**
-   * Says before a job starts what would keep it from writing: an index of another model, or a folder
-   * that another process writes to. Makes the folder and an empty index where there is none.
+   * Says before a job starts what would keep it from writing: an index of another model, or a
+   * folder that another process writes to. Makes the folder and an empty index where there is none.
    *
    * @throws IndexException if the index cannot be written
    */

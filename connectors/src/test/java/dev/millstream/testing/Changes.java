@@ -9,7 +9,9 @@ import dev.millstream.flink.record.VectorChange;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Changes of model {@code m} at revision {@code r}, from offset 7 of partition 2 of {@code docs}. */
+/**
+ * Changes of model {@code m} at revision {@code r}, from offset 7 of partition 2 of {@code docs}.
+ */
 public final class Changes {
   private Changes() {}
 
@@ -19,8 +21,7 @@ public final class Changes {
   }
 
   /** As above, with headers of the source record. */
-  public static VectorChange upsert(
-      String id, String text, List<Header> headers, float... vector) {
+  public static VectorChange upsert(String id, String text, List<Header> headers, float... vector) {
     ChunkChange change =
         new ChunkChange(ChunkChange.Kind.UPSERT, id, "d", 3, text, 11, source(headers));
     return new VectorChange(change, vector, 5, "m", "r");

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.apache.flink.api.common.functions.MapFunction;
 
 /**
- * Passes elements on and throws at chosen ones: the first time each comes by, never again. Knows what
- * it did across restarts within one JVM.
+ * Passes elements on and throws at chosen ones: the first time each comes by, never again. Knows
+ * what it did across restarts within one JVM.
  *
  * @param <T> what passes
  */

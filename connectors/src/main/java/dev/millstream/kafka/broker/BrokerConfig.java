@@ -30,7 +30,9 @@ final class BrokerConfig {
           Map.entry("share.coordinator.state.topic.num.partitions", "1"),
           Map.entry("group.initial.rebalance.delay.ms", "0"));
 
-  /** A laptop's memory and threads; Kafka's own default would take 128 MiB for the cleaner alone. */
+  /**
+   * A laptop's memory and threads; Kafka's own default would take 128 MiB for the cleaner alone.
+   */
   private static final Map<String, String> SMALL =
       Map.of(
           "log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20),
@@ -56,7 +58,9 @@ final class BrokerConfig {
         CLIENT_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
     config.setProperty(
         "listeners",
-        listener(CLIENT_LISTENER, clientPort) + "," + listener(CONTROLLER_LISTENER, controllerPort));
+        listener(CLIENT_LISTENER, clientPort)
+            + ","
+            + listener(CONTROLLER_LISTENER, controllerPort));
     config.setProperty("advertised.listeners", listener(CLIENT_LISTENER, clientPort));
     config.setProperty("log.dirs", folder.toString());
     config.setProperty("auto.create.topics.enable", Boolean.toString(createsTopics));

@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A whole Kafka cluster of one node in this process: broker and KRaft controller together, reachable
- * from this host only.
+ * A whole Kafka cluster of one node in this process: broker and KRaft controller together,
+ * reachable from this host only.
  *
  * <p>Made of the parts of Kafka's own server rather than of its entry point, for two reasons: the
  * ports are bound before Kafka is told of them, so no other process can take them in between; and a

@@ -67,7 +67,8 @@ class EmbeddedBrokerIT {
 
   @Test
   void saysThatAPortIsTaken() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+    try (ServerSocket taken =
+        new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
       int port = taken.getLocalPort();
 
       assertThatThrownBy(() -> EmbeddedBroker.start(BrokerSettings.temporary().at(port)))
