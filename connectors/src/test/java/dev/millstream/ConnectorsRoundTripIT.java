@@ -1,5 +1,6 @@
 package dev.millstream;
 
+import static dev.millstream.kafka.KafkaSourceOptions.Start.COMMITTED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,6 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ConnectorsRoundTripIT {
   private static final byte[] RAW = {(byte) 0xFF, 0, 10, (byte) 0xC3};
 
+  /** Fits into a record, with little to spare for what is added. */
+  private static final int LARGE = (1 << 20) - 100;
+
   @TempDir Path folder;
 
   @Test
@@ -63,12 +67,14 @@ class ConnectorsRoundTripIT {
         ProducerRecord<byte[], byte[]> bad = new ProducerRecord<>("docs", null, RAW);
         bad.headers().add("trace", RAW);
         writer.send(bad);
+        writer.send("docs", "large", "x".repeat(LARGE));
+        writer.send(new ProducerRecord<>("docs", null, new byte[LARGE]));
       }
 
       copy(servers);
 
       List<ConsumerRecord<byte[], byte[]>> vectors = TopicContents.committed(servers, "embeddings");
-      assertThat(vectors).hasSize(2);
+      assertThat(vectors).hasSize(3);
       assertThat(vectors.get(0).key()).asString().isEqualTo("a");
       assertThat(vectors.get(0).value())
           .asString()
@@ -80,13 +86,18 @@ class ConnectorsRoundTripIT {
       assertThat(TopicContents.header(vectors.get(0), "millstream.dimension")).isEqualTo("2");
       assertThat(vectors.get(1).key()).asString().isEqualTo("b");
       assertThat(vectors.get(1).value()).isNull();
+      assertThat(vectors.get(2).value()).hasSizeLessThan(1_000);
+      assertThat(TopicContents.header(vectors.get(2), "millstream.text-omitted")).isEqualTo("true");
       List<ConsumerRecord<byte[], byte[]>> dead = TopicContents.committed(servers, "dead");
-      assertThat(dead).hasSize(1);
+      assertThat(dead).hasSize(2);
       assertThat(dead.get(0).key()).isNull();
       assertThat(dead.get(0).value()).isEqualTo(RAW);
       assertThat(dead.get(0).headers().lastHeader("trace").value()).isEqualTo(RAW);
       assertThat(TopicContents.header(dead.get(0), "__connect.errors.topic")).isEqualTo("docs");
       assertThat(TopicContents.header(dead.get(0), "__connect.errors.offset")).isEqualTo("2");
+      assertThat(dead.get(1).value()).hasSizeBetween(LARGE - 2_000, LARGE - 1);
+      assertThat(TopicContents.header(dead.get(1), "millstream.value-bytes"))
+          .isEqualTo(Integer.toString(LARGE));
     }
   }
 
@@ -116,7 +127,8 @@ class ConnectorsRoundTripIT {
     StreamExecutionEnvironment env = FlinkJobs.environment(1, Duration.ofMillis(200), Map.of());
     DataStream<SourceRecord> records =
         env.fromSource(
-            KafkaDocuments.source(KafkaSourceOptions.of(servers, "docs", "copy").untilNow()),
+            KafkaDocuments.source(
+                KafkaSourceOptions.of(servers, "docs", "copy").from(COMMITTED).untilNow()),
             WatermarkStrategy.noWatermarks(),
             "docs");
     records
