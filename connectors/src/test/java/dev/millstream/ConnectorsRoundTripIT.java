@@ -58,46 +58,12 @@ class ConnectorsRoundTripIT {
               TopicSpec.named("docs"),
               TopicSpec.named("embeddings").compacted(),
               TopicSpec.named("dead")));
-      try (TopicWriter writer = new TopicWriter(servers)) {
-        ProducerRecord<byte[], byte[]> good =
-            new ProducerRecord<>("docs", "a".getBytes(UTF_8), "text".getBytes(UTF_8));
-        good.headers().add("trace", RAW).add("empty", null);
-        writer.send(good);
-        writer.send("docs", "b", null);
-        ProducerRecord<byte[], byte[]> bad = new ProducerRecord<>("docs", null, RAW);
-        bad.headers().add("trace", RAW);
-        writer.send(bad);
-        writer.send("docs", "large", "x".repeat(LARGE));
-        writer.send(new ProducerRecord<>("docs", null, new byte[LARGE]));
-      }
+      send(servers);
 
       copy(servers);
 
-      List<ConsumerRecord<byte[], byte[]>> vectors = TopicContents.committed(servers, "embeddings");
-      assertThat(vectors).hasSize(3);
-      assertThat(vectors.get(0).key()).asString().isEqualTo("a");
-      assertThat(vectors.get(0).value())
-          .asString()
-          .isEqualTo(
-              "{\"id\":\"a\",\"document\":\"a\",\"text\":\"text\",\"vector\":[0.1,1.0],"
-                  + "\"model\":\"m\",\"revision\":\"r\"}");
-      assertThat(vectors.get(0).headers().lastHeader("trace").value()).isEqualTo(RAW);
-      assertThat(vectors.get(0).headers().lastHeader("empty").value()).isNull();
-      assertThat(TopicContents.header(vectors.get(0), "millstream.dimension")).isEqualTo("2");
-      assertThat(vectors.get(1).key()).asString().isEqualTo("b");
-      assertThat(vectors.get(1).value()).isNull();
-      assertThat(vectors.get(2).value()).hasSizeLessThan(1_000);
-      assertThat(TopicContents.header(vectors.get(2), "millstream.text-omitted")).isEqualTo("true");
-      List<ConsumerRecord<byte[], byte[]>> dead = TopicContents.committed(servers, "dead");
-      assertThat(dead).hasSize(2);
-      assertThat(dead.get(0).key()).isNull();
-      assertThat(dead.get(0).value()).isEqualTo(RAW);
-      assertThat(dead.get(0).headers().lastHeader("trace").value()).isEqualTo(RAW);
-      assertThat(TopicContents.header(dead.get(0), "__connect.errors.topic")).isEqualTo("docs");
-      assertThat(TopicContents.header(dead.get(0), "__connect.errors.offset")).isEqualTo("2");
-      assertThat(dead.get(1).value()).hasSizeBetween(LARGE - 2_000, LARGE - 1);
-      assertThat(TopicContents.header(dead.get(1), "millstream.value-bytes"))
-          .isEqualTo(Integer.toString(LARGE));
+      assertVectors(TopicContents.committed(servers, "embeddings"));
+      assertDeadLetters(TopicContents.committed(servers, "dead"));
     }
   }
 
@@ -121,6 +87,50 @@ class ConnectorsRoundTripIT {
 
     assertThat(failures.failures()).isEqualTo(4);
     assertThat(Files.readAllLines(out)).isEqualTo(lines);
+  }
+
+  private static void send(String servers) {
+    try (TopicWriter writer = new TopicWriter(servers)) {
+      ProducerRecord<byte[], byte[]> good =
+          new ProducerRecord<>("docs", "a".getBytes(UTF_8), "text".getBytes(UTF_8));
+      good.headers().add("trace", RAW).add("empty", null);
+      writer.send(good);
+      writer.send("docs", "b", null);
+      ProducerRecord<byte[], byte[]> bad = new ProducerRecord<>("docs", null, RAW);
+      bad.headers().add("trace", RAW);
+      writer.send(bad);
+      writer.send("docs", "large", "x".repeat(LARGE));
+      writer.send(new ProducerRecord<>("docs", null, new byte[LARGE]));
+    }
+  }
+
+  private static void assertVectors(List<ConsumerRecord<byte[], byte[]>> vectors) {
+    assertThat(vectors).hasSize(3);
+    assertThat(vectors.get(0).key()).asString().isEqualTo("a");
+    assertThat(vectors.get(0).value())
+        .asString()
+        .isEqualTo(
+            "{\"id\":\"a\",\"document\":\"a\",\"text\":\"text\",\"vector\":[0.1,1.0],"
+                + "\"model\":\"m\",\"revision\":\"r\"}");
+    assertThat(vectors.get(0).headers().lastHeader("trace").value()).isEqualTo(RAW);
+    assertThat(vectors.get(0).headers().lastHeader("empty").value()).isNull();
+    assertThat(TopicContents.header(vectors.get(0), "millstream.dimension")).isEqualTo("2");
+    assertThat(vectors.get(1).key()).asString().isEqualTo("b");
+    assertThat(vectors.get(1).value()).isNull();
+    assertThat(vectors.get(2).value()).hasSizeLessThan(1_000);
+    assertThat(TopicContents.header(vectors.get(2), "millstream.text-omitted")).isEqualTo("true");
+  }
+
+  private static void assertDeadLetters(List<ConsumerRecord<byte[], byte[]>> dead) {
+    assertThat(dead).hasSize(2);
+    assertThat(dead.get(0).key()).isNull();
+    assertThat(dead.get(0).value()).isEqualTo(RAW);
+    assertThat(dead.get(0).headers().lastHeader("trace").value()).isEqualTo(RAW);
+    assertThat(TopicContents.header(dead.get(0), "__connect.errors.topic")).isEqualTo("docs");
+    assertThat(TopicContents.header(dead.get(0), "__connect.errors.offset")).isEqualTo("2");
+    assertThat(dead.get(1).value()).hasSizeBetween(LARGE - 2_000, LARGE - 1);
+    assertThat(TopicContents.header(dead.get(1), "millstream.value-bytes"))
+        .isEqualTo(Integer.toString(LARGE));
   }
 
   private static void copy(String servers) throws Exception {

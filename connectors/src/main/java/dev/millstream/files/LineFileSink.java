@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -61,7 +62,7 @@ public final class LineFileSink<T> implements Sink<T>, SupportsWriterState<T, Lo
   }
 
   @Override
-  public LineWriter<T> createWriter(WriterInitContext context) throws IOException {
+  public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
     requireOneWriter(context);
     if (location.equals(STANDARD_OUTPUT)) {
       return standardOutput();
