@@ -1,0 +1,44 @@
+package dev.millstream.kafka;
+
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * How every sink of Millstream writes to Kafka.
+ *
+ * <p>Transactions are named from a pool, not counted up. Counting makes a new name with each
+ * checkpoint, which the broker remembers for a week (over a million names per subtask at one
+ * checkpoint in 500 ms), and after a restart finds abandoned transactions by trying names; from a
+ * pool there are a handful, and a restart asks the broker which are open. The price: the topic must
+ * exist before the job, and the job needs the right to read it and to list transactions.
+ */
+final class TransactionalSink {
+  private static final Set<String> RESERVED =
+      Set.of(
+          ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+          ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+          ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+          ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);
+
+  private TransactionalSink() {}
+
+  static <T> KafkaSink<T> of(
+      KafkaSinkOptions options, KafkaRecordSerializationSchema<T> serializer) {
+    Map<String, String> defaults =
+        Map.of(
+            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+            Integer.toString(KafkaSinkOptions.TRANSACTION_MILLIS));
+    return KafkaSink.<T>builder()
+        .setBootstrapServers(options.bootstrapServers())
+        .setKafkaProducerConfig(ClientProperties.over(defaults, options.properties(), RESERVED))
+        .setDeliveryGuarantee(options.guarantee())
+        .setTransactionalIdPrefix(options.transactionalIdPrefix())
+        .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+        .setRecordSerializer(serializer)
+        .build();
+  }
+}
