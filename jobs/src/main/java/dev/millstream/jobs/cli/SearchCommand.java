@@ -1,0 +1,94 @@
+package dev.millstream.jobs.cli;
+
+import dev.millstream.jobs.options.UsageException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Asks an index and prints the nearest chunks as a table. */
+@Command(
+    name = "search",
+    header = "Ask an index.",
+    customSynopsis = "${COMMAND-FULL-NAME} --index PATH [options] QUESTION",
+    descriptionHeading = "%n",
+    parameterListHeading = "%n",
+    description = "Asks an index that `millstream embed --to lucene:PATH` writes, while it writes.",
+    footer = {"", "Example", "    ${COMMAND-FULL-NAME} --index index how do I split a string"})
+final class SearchCommand implements Callable<Integer> {
+  private final Commands commands;
+  private final int width;
+
+  @Option(names = "--index", paramLabel = "PATH", description = "The index's folder. (required)")
+  private @Nullable String index;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description = "The model that the index was made with.")
+  private String model = "bundled";
+
+  @Option(names = "--top", paramLabel = "N", description = "How many chunks.")
+  private String top = "5";
+
+  @Parameters(paramLabel = "QUESTION", arity = "0..*", description = "What is looked for.")
+  private List<String> question = new ArrayList<>();
+
+  @Mixin(name = "Other")
+  final CommonFlags common = new CommonFlags();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  SearchCommand(Commands commands, int width) {
+    this.commands = commands;
+    this.width = width;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    SearchRequest request = request();
+    List<SearchHit> hits = commands.search(request);
+    PrintWriter out = out();
+    if (hits.isEmpty()) {
+      out.println("Nothing found: the index %s is empty.".formatted(request.index()));
+    } else {
+      out.print(new ResultTable(width).render(hits));
+    }
+    out.flush();
+    return 0;
+  }
+
+  private SearchRequest request() {
+    List<String> problems = new ArrayList<>();
+    String words = String.join(" ", question).strip();
+    if (index == null || index.isBlank()) {
+      problems.add("--index is missing: say which index to ask, e.g. --index index.");
+    }
+    if (words.isEmpty()) {
+      problems.add("the question is missing: add what to look for, e.g. how do I split a string.");
+    }
+    if (!top.matches("[1-9]\\d{0,2}|1000")) {
+      problems.add(
+          "--top was '%s' but must be a whole number from 1 to 1000. Use e.g. --top 10."
+              .formatted(top));
+    }
+    if (index == null || !problems.isEmpty()) {
+      throw new UsageException(problems);
+    }
+    return new SearchRequest(index, model, words, Integer.parseInt(top));
+  }
+
+  private PrintWriter out() {
+    if (spec == null) {
+      throw new IllegalStateException("picocli has not set up this command");
+    }
+    return spec.commandLine().getOut();
+  }
+}

@@ -1,0 +1,10 @@
+package dev.millstream.jobs.cli;
+
+/**
+ * A chunk that answers a question.
+ *
+ * @param score similarity to the question, higher is nearer
+ * @param document id of the chunk's document
+ * @param text the chunk
+ */
+public record SearchHit(float score, String document, String text) {}

@@ -1,0 +1,11 @@
+package dev.millstream.jobs.cli;
+
+/**
+ * A question to an index.
+ *
+ * @param index folder of the index
+ * @param model {@code bundled}, a folder or a name of the Hub: the one that the index was made with
+ * @param question not blank
+ * @param top most hits wanted, positive
+ */
+public record SearchRequest(String index, String model, String question, int top) {}

@@ -1,0 +1,73 @@
+package dev.millstream.jobs.options;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say which texts run together. */
+final class BatchFlags {
+
+  @Option(
+      names = "--batch-tokens",
+      paramLabel = "N",
+      description = "Most tokens of a batch, padding included: its longest text times its texts.")
+  @OptionDoc(example = "--batch-tokens 8192")
+  String batchTokens = "512";
+
+  @Option(names = "--batch-rows", paramLabel = "N", description = "Most texts of a batch.")
+  @OptionDoc(example = "--batch-rows 128")
+  String batchRows = "32";
+
+  @Option(
+      names = "--batch-delay",
+      paramLabel = "TIME",
+      description = "Longest time that a text waits for others of its length.")
+  @OptionDoc(example = "--batch-delay 20ms")
+  String batchDelay = "5ms";
+
+  @Option(
+      names = "--window",
+      paramLabel = "N",
+      description =
+          "How many waiting texts batches are chosen from: more of them, less padding, longer waits.")
+  @OptionDoc(example = "--window 1024")
+  String window = "256";
+
+  @Option(
+      names = "--capacity",
+      paramLabel = "N",
+      description = "Texts in flight in one parallel instance; all of them are in a checkpoint.")
+  @OptionDoc(example = "--capacity 1024", absent = "twice --window")
+  @Nullable String capacity;
+
+  @Option(
+      names = "--unordered",
+      description =
+          "Let results overtake each other; versions of one document may then arrive out of order.")
+  @OptionDoc(example = "--unordered", absent = "results in the order of their documents")
+  boolean unordered;
+
+  BatchOptions read(Values values) {
+    int rows = values.number("--batch-rows", batchRows, 1, 65_536);
+    int choice = values.number("--window", window, 1, 65_536);
+    if (choice < rows) {
+      values.problem(
+          "--window was %d but must be at least --batch-rows, which is %d. Use e.g. --window %d."
+              .formatted(choice, rows, 8 * rows));
+    }
+    Integer wanted = values.numberOrNull("--capacity", capacity, 1, 1_000_000);
+    int inFlight = wanted == null ? 2 * choice : wanted;
+    if (inFlight < choice) {
+      values.problem(
+          "--capacity was %d but must be at least --window, which is %d: texts that are not in flight cannot be chosen. Use e.g. --capacity %d."
+              .formatted(inFlight, choice, 2 * choice));
+    }
+    return new BatchOptions(
+        values.number("--batch-tokens", batchTokens, 1, 10_000_000),
+        rows,
+        values.duration("--batch-delay", batchDelay, Duration.ZERO),
+        choice,
+        inFlight,
+        unordered ? BatchOptions.Order.AS_COMPLETED : BatchOptions.Order.AS_RECEIVED);
+  }
+}

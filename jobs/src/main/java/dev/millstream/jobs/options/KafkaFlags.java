@@ -1,0 +1,99 @@
+package dev.millstream.jobs.options;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say how Kafka is met. */
+final class KafkaFlags {
+  /** Client properties that an option of ours sets. */
+  private static final Map<String, String> OWN =
+      Map.of(
+          "bootstrap.servers", "--bootstrap-servers",
+          "group.id", "--group-id",
+          "auto.offset.reset", "--start",
+          "transactional.id", "--transactional-id-prefix");
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "SERVERS",
+      description = "Where Kafka is: HOST:PORT, several with commas.")
+  @OptionDoc(example = "--bootstrap-servers localhost:9092", absent = "required with kafka:")
+  @Nullable String bootstrapServers;
+
+  @Option(
+      names = "--kafka",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Any property of Kafka's clients. May be given several times. Put secrets into a file, one argument a line, and give @FILE.")
+  @OptionDoc(example = "--kafka security.protocol=SSL", absent = "none")
+  List<String> kafka = new ArrayList<>();
+
+  @Option(
+      names = "--group-id",
+      paramLabel = "ID",
+      description = "The consumer group under which offsets are committed.")
+  @OptionDoc(example = "--group-id rag-ingestion", absent = "millstream-embed-TOPIC")
+  @Nullable String groupId;
+
+  @Option(
+      names = "--start",
+      paramLabel = "WHERE",
+      description =
+          "Where reading begins without a checkpoint: earliest, latest, or committed: the group's offsets, else the earliest.")
+  @OptionDoc(example = "--start earliest")
+  String start = "committed";
+
+  @Option(
+      names = "--stop-at-end",
+      description = "End the job at the records that were the last when it started.")
+  @OptionDoc(example = "--stop-at-end", absent = "the job runs until it is stopped")
+  boolean stopAtEnd;
+
+  @Option(
+      names = "--transactional-id-prefix",
+      paramLabel = "PREFIX",
+      description =
+          "Names the job's transactions: the same over restarts, and no other job's on the same Kafka.")
+  @OptionDoc(example = "--transactional-id-prefix rag-1", absent = "millstream-embed-INPUT-OUTPUT")
+  @Nullable String transactionalIdPrefix;
+
+  /** Null when no topic is read or written. */
+  @Nullable KafkaOptions read(Values values, Topics topics) {
+    StartFrom from = values.oneOf("--start", start, StartFrom.class);
+    Map<String, String> properties = properties(values);
+    topics.check(values);
+    if (topics.none() || bootstrapServers == null) {
+      return null;
+    }
+    String group = groupId == null ? "millstream-embed-" + topics.source("") : groupId;
+    String prefix = transactionalIdPrefix;
+    if (prefix == null) {
+      prefix = "millstream-embed-" + topics.source("file") + "-" + topics.sink("none");
+    }
+    return new KafkaOptions(bootstrapServers, properties, group, from, stopAtEnd, prefix);
+  }
+
+  private Map<String, String> properties(Values values) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    for (String typed : kafka) {
+      int equals = typed.indexOf('=');
+      String key = equals < 0 ? "" : typed.substring(0, equals).strip();
+      if (key.isEmpty()) {
+        values.problem(
+            "--kafka takes KEY=VALUE, but one of those given has no key or no '='. Use e.g. %s."
+                .formatted(values.eg("--kafka")));
+      } else if (OWN.containsKey(key)) {
+        values.problem(
+            "--kafka sets '%s', which has an option of its own. Use %s instead."
+                .formatted(key, OWN.get(key)));
+      } else if (properties.put(key, typed.substring(equals + 1)) != null) {
+        values.problem("--kafka sets '%s' twice. Give it once.".formatted(key));
+      }
+    }
+    return properties;
+  }
+}

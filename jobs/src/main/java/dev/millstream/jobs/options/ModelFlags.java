@@ -1,0 +1,64 @@
+package dev.millstream.jobs.options;
+
+import dev.millstream.model.Device;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say which model runs. */
+final class ModelFlags {
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description =
+          "The model: bundled (all-MiniLM-L6-v2), a folder in the Hub's layout, or NAME or NAME@REVISION of the Hugging Face Hub, where NAME is organisation/model.")
+  @OptionDoc(example = "--model sentence-transformers/all-MiniLM-L6-v2@main")
+  String model = "bundled";
+
+  @Option(
+      names = "--prompt",
+      paramLabel = "PROMPT",
+      description =
+          "Put before every text: the name of a prompt in the model's configuration, or the prompt itself.")
+  @OptionDoc(example = "--prompt 'passage: '", absent = "the model's own")
+  @Nullable String prompt;
+
+  @Option(
+      names = "--truncate-dim",
+      paramLabel = "N",
+      description = "Keep the first N numbers of every vector, for models trained for it.")
+  @OptionDoc(example = "--truncate-dim 256", absent = "all")
+  @Nullable String truncateDim;
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description =
+          "Where the model runs: cpu, cuda:N, or auto: the GPU that Flink hands out, else the CPU.")
+  @OptionDoc(example = "--device cuda:0")
+  String device = "auto";
+
+  ModelOptions read(Values values) {
+    if (model.isBlank()) {
+      values.mustBe("--model", model, "bundled, a folder, or a name of the Hugging Face Hub");
+    }
+    return new ModelOptions(
+        model,
+        prompt,
+        values.numberOrNull("--truncate-dim", truncateDim, 1, 1_000_000),
+        device(values));
+  }
+
+  private @Nullable Device device(Values values) {
+    if (device.matches("cuda:\\d{1,3}")) {
+      return Device.cuda(Integer.parseInt(device.substring("cuda:".length())));
+    }
+    if (device.equals("cpu")) {
+      return Device.CPU;
+    }
+    if (!device.equals("auto")) {
+      values.mustBe("--device", device, "auto, cpu or cuda:N");
+    }
+    return null;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.millstream.jobs.options;
+
+import dev.millstream.model.Device;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which model runs, and how it is asked.
+ *
+ * @param model {@code bundled}, a folder, or {@code organisation/name} with an optional {@code
+ *     @revision}
+ * @param prompt a prompt's name in the model's configuration, or the prompt itself; null for the
+ *     model's own default
+ * @param truncateDimension how many of the vector's leading numbers are kept; null for all
+ * @param device where it runs; null for a GPU that Flink hands out, else the CPU
+ */
+public record ModelOptions(
+    String model,
+    @Nullable String prompt,
+    @Nullable Integer truncateDimension,
+    @Nullable Device device) {}
