@@ -10,8 +10,10 @@ import java.util.List;
  * and a boundary that moves with the JVM embeds the whole corpus again. Time is linear in the text.
  */
 final class Outline {
-  /** Shorter stretches do not end as sentences: abbreviations, initials, numbered things. */
-  static final int SHORTEST_SENTENCE = 40;
+  // Shorter stretches do not end as sentences: abbreviations, initials, numbered things. Full-width
+  // stops have no such double use, and their scripts say more in fewer characters.
+  private static final int SHORTEST_SENTENCE = 40;
+  private static final int SHORTEST_FULL_WIDTH_SENTENCE = 12;
 
   private static final int LONGEST_HEADING = 80;
   private static final String CLOSERS = "\"')]}”’»」』）";
@@ -101,7 +103,7 @@ final class Outline {
       while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
         next++;
       }
-      if (next - pieceStart >= SHORTEST_SENTENCE
+      if (next - pieceStart >= (fullWidth ? SHORTEST_FULL_WIDTH_SENTENCE : SHORTEST_SENTENCE)
           && next < text.length()
           && (fullWidth || next > afterClosers)
           && !Character.isLowerCase(text.charAt(next))) {

@@ -12,18 +12,24 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What edits of real documents cost. The figures are printed, the bounds are promises. */
 class EditCostTest {
-  private static final Map<String, String> DOCUMENTS = Corpus.documents();
+  private static Map<String, String> documents;
 
   private final TextSplitter splitter =
       new TextSplitter(ChunkPolicy.defaults(), new ApproximateTokens());
 
+  @BeforeAll
+  static void readDocuments() {
+    documents = Corpus.documents();
+  }
+
   @Test
   void updatesEmbedAtMostAThirdOfWhatTheirDocumentsHave() {
-    Map<String, String> current = new LinkedHashMap<>(DOCUMENTS);
+    Map<String, String> current = new LinkedHashMap<>(documents);
     int embedded = 0;
     int all = 0;
     long embeddedCharacters = 0;
@@ -58,7 +64,7 @@ class EditCostTest {
   void aChangedWordInALongDocumentCostsOneEmbedding() {
     Random random = new Random(7);
     List<String> large =
-        DOCUMENTS.values().stream().filter(t -> splitter.split(t).size() >= 20).toList();
+        documents.values().stream().filter(t -> splitter.split(t).size() >= 20).toList();
     List<Integer> costs = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
       String text = large.get(random.nextInt(large.size()));
@@ -80,7 +86,7 @@ class EditCostTest {
   @Test
   void chunksOfLongDocumentsAreOfAUsefulSize() {
     List<Integer> sizes =
-        DOCUMENTS.values().stream()
+        documents.values().stream()
             .filter(text -> text.length() > 2_000)
             .flatMap(text -> splitter.split(text).stream())
             .map(chunk -> chunk.text().length())
@@ -103,7 +109,7 @@ class EditCostTest {
   @Test
   void everyCharacterOfEveryDocumentIsInAChunkWithinTheBudget() {
     ApproximateTokens counter = new ApproximateTokens();
-    for (String text : new HashSet<>(DOCUMENTS.values())) {
+    for (String text : new HashSet<>(documents.values())) {
       List<Chunk> chunks = splitter.split(text);
 
       String joined = chunks.stream().map(Chunk::text).collect(Collectors.joining());
