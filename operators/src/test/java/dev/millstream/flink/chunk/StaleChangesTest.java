@@ -1,0 +1,99 @@
+package dev.millstream.flink.chunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millstream.flink.record.ChunkChange;
+import dev.millstream.flink.record.ChunkChange.Kind;
+import dev.millstream.flink.record.VectorChange;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StaleChangesTest {
+  private KeyedOneInputStreamOperatorTestHarness<String, VectorChange, VectorChange> harness;
+
+  @BeforeEach
+  void start() throws Exception {
+    harness = harness();
+    harness.open();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    harness.close();
+  }
+
+  @Test
+  void refusesAnOlderVersionOfAChunk() throws Exception {
+    assertThat(
+            versionsAfter(upsert("d#1", 5), upsert("d#1", 4), delete("d#1", 6), upsert("d#1", 5)))
+        .containsExactly(5L, 6L);
+  }
+
+  @Test
+  void letsTheSameVersionPassAgain() throws Exception {
+    assertThat(versionsAfter(upsert("d#1", 5), upsert("d#1", 5))).containsExactly(5L, 5L);
+  }
+
+  @Test
+  void looksAtEachChunkByItself() throws Exception {
+    assertThat(versionsAfter(upsert("d#1", 5), upsert("d#2", 4), upsert("e#1", 3)))
+        .containsExactly(5L, 4L, 3L);
+  }
+
+  @Test
+  void remembersThroughARestore() throws Exception {
+    harness.processElement(upsert("d#1", 5), 0);
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    harness.close();
+    harness = harness();
+    harness.initializeState(state);
+    harness.open();
+
+    assertThat(versionsAfter(upsert("d#1", 4), upsert("d#1", 6))).containsExactly(6L);
+  }
+
+  @Test
+  void forgetsAfterAnHourWithoutAChange() throws Exception {
+    harness.setStateTtlProcessingTime(0);
+    harness.processElement(upsert("d#1", 5), 0);
+    harness.setStateTtlProcessingTime(StaleChanges.MEMORY.toMillis() + 1);
+
+    assertThat(versionsAfter(upsert("d#1", 4))).containsExactly(5L, 4L);
+  }
+
+  private List<Long> versionsAfter(VectorChange... rows) throws Exception {
+    for (VectorChange row : rows) {
+      harness.processElement(row, 0);
+    }
+    return harness.extractOutputValues().stream().map(row -> row.change().version()).toList();
+  }
+
+  private static VectorChange upsert(String id, long version) {
+    return new VectorChange(change(Kind.UPSERT, id, version), new float[] {1}, 1, "m", "r");
+  }
+
+  private static VectorChange delete(String id, long version) {
+    return new VectorChange(change(Kind.DELETE, id, version), null, 0, "m", "r");
+  }
+
+  private static ChunkChange change(Kind kind, String id, long version) {
+    String document = id.substring(0, id.indexOf('#'));
+    String text = kind == Kind.UPSERT ? "text" : null;
+    return new ChunkChange(
+        kind, id, document, 0, text, version, Documents.version(document, version, text).source());
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, VectorChange, VectorChange>
+      harness() throws Exception {
+    return new KeyedOneInputStreamOperatorTestHarness<>(
+        new KeyedProcessOperator<>(new StaleChanges()),
+        row -> row.change().document(),
+        Types.STRING);
+  }
+}
