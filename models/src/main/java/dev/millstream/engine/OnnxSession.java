@@ -1,0 +1,210 @@
+package dev.millstream.engine;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.RunOptions;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.TensorInfo;
+import dev.millstream.model.Device;
+import dev.millstream.model.ModelLoadException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * A model loaded on a device.
+ *
+ * <p>Threading: shared by all callers, each with a {@link Workspace} of its own; their runs go side
+ * by side, each on its caller's thread. Life cycle: closing waits for the runs under way (cancel
+ * them first to be quick); afterwards every call throws {@link IllegalStateException}.
+ */
+public final class OnnxSession implements AutoCloseable {
+  private final Path model;
+  private final OrtEnvironment environment;
+  private final SessionOptions options;
+  private final OrtSession session;
+  private final Map<String, TensorInfo> inputs;
+  private final Map<String, TensorShape> outputs;
+  private final ReadWriteLock life = new ReentrantReadWriteLock();
+  private boolean closed; // guarded by life
+
+  private OnnxSession(
+      Path model, OrtEnvironment environment, SessionOptions options, OrtSession session)
+      throws OrtException {
+    this.model = model;
+    this.environment = environment;
+    this.options = options;
+    this.session = session;
+    this.inputs = tensors(session.getInputInfo());
+    this.outputs = new LinkedHashMap<>();
+    tensors(session.getOutputInfo()).forEach((name, info) -> outputs.put(name, shape(name, info)));
+  }
+
+  /**
+   * Loads a model, after checking that its file asks for nothing outside its folder and for no more
+   * memory than its own size explains.
+   *
+   * @throws ModelLoadException when the file is missing, unreadable or refused, or the device
+   *     absent
+   */
+  public static OnnxSession open(Path model, Device device) {
+    OnnxFileCheck.check(model);
+    try {
+      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      environment.setTelemetry(false);
+      return open(model, environment, SessionSettings.on(device));
+    } catch (OrtException e) {
+      throw new ModelLoadException(
+          "model '%s' cannot be loaded on %s: %s".formatted(model, device, e.getMessage()), e);
+    } catch (LinkageError e) {
+      throw new ModelLoadException(
+          ("ONNX Runtime's native library cannot be loaded on %s %s: %s. Check that java.io.tmpdir"
+                  + " '%s' has 30 MB left and may hold executable files.")
+              .formatted(
+                  System.getProperty("os.name"),
+                  System.getProperty("os.arch"),
+                  e,
+                  System.getProperty("java.io.tmpdir")),
+          e);
+    }
+  }
+
+  private static OnnxSession open(Path model, OrtEnvironment environment, SessionOptions options)
+      throws OrtException {
+    try {
+      OrtSession session = environment.createSession(model.toString(), options);
+      try {
+        return new OnnxSession(model, environment, options, session);
+      } catch (OrtException | RuntimeException e) {
+        session.close();
+        throw e;
+      }
+    } catch (OrtException | RuntimeException e) {
+      options.close();
+      throw e;
+    }
+  }
+
+  private static Map<String, TensorInfo> tensors(Map<String, NodeInfo> nodes) {
+    Map<String, TensorInfo> tensors = new LinkedHashMap<>();
+    nodes.forEach(
+        (name, node) -> {
+          if (node.getInfo() instanceof TensorInfo tensor) {
+            tensors.put(name, tensor);
+          }
+        });
+    return tensors;
+  }
+
+  private static TensorShape shape(String name, TensorInfo info) {
+    List<Long> dims = Arrays.stream(info.getShape()).boxed().toList();
+    return new TensorShape(name, dims, info.type == OnnxJavaType.FLOAT);
+  }
+
+  /** The names of the tensors that every run must be given. */
+  public Set<String> inputNames() {
+    return Set.copyOf(inputs.keySet());
+  }
+
+  /** The tensors that a run can be asked for, in the order of the graph. */
+  public List<TensorShape> outputs() {
+    return new ArrayList<>(outputs.values());
+  }
+
+  /** Buffers for one thread to run this model with; the caller closes them. */
+  public Workspace newWorkspace() {
+    life.readLock().lock();
+    try {
+      requireOpen();
+      return new Workspace(this, quietOptions());
+    } catch (OrtException e) {
+      throw NativeErrors.ofRun("a workspace of model '" + model + "'", e);
+    } finally {
+      life.readLock().unlock();
+    }
+  }
+
+  /** A run that fails says so by its exception; ONNX Runtime would print it as well. */
+  private static RunOptions quietOptions() throws OrtException {
+    RunOptions options = new RunOptions();
+    options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+    return options;
+  }
+
+  Path model() {
+    return model;
+  }
+
+  OrtEnvironment environment() {
+    return environment;
+  }
+
+  /** The type of an input's elements. */
+  OnnxJavaType inputType(String name) {
+    TensorInfo info = inputs.get(name);
+    if (info == null) {
+      throw new IllegalArgumentException(
+          "model '%s' has no input '%s'. It has %s."
+              .formatted(model, name, inputs.keySet().stream().sorted().toList()));
+    }
+    return info.type;
+  }
+
+  TensorShape output(String name) {
+    TensorShape shape = outputs.get(name);
+    if (shape == null) {
+      throw new IllegalArgumentException(
+          "model '%s' has no output '%s'. It has %s."
+              .formatted(model, name, outputs.keySet().stream().sorted().toList()));
+    }
+    return shape;
+  }
+
+  /** Fills one output from the inputs; the session stays open for as long as that takes. */
+  void run(Map<String, OnnxTensor> in, String name, OnnxTensor out, RunOptions run)
+      throws OrtException {
+    life.readLock().lock();
+    try {
+      requireOpen();
+      // The result owns no tensor, since its only output is the caller's.
+      session.run(in, Set.of(), Map.of(name, out), run).close();
+    } finally {
+      life.readLock().unlock();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          "the session of model '" + model + "' is closed. Open it again to use it.");
+    }
+  }
+
+  /** Frees the model, once no run is under way. Closing twice does nothing. */
+  @Override
+  public void close() {
+    life.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        session.close();
+        options.close();
+      }
+    } catch (OrtException e) {
+      throw NativeErrors.ofRun("the end of model '" + model + "'", e);
+    } finally {
+      life.writeLock().unlock();
+    }
+  }
+}
