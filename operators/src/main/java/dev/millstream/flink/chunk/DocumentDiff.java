@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a version of a document changes, against the chunks it had before.
  *
- * <p>A text that occurs twice in a document is one chunk, at its first place. New chunks come
- * first, then those that moved, then the ones to delete: who searches in between sees old and new,
- * never neither.
+ * <p>A text that occurs twice in a document is one chunk, at its first place, and positions count
+ * it once. New chunks come first, then those that moved, then the ones to delete: who searches in
+ * between sees old and new, never neither.
  *
  * @param changes in the order in which they are to be sent on
  * @param hashes of the chunks the document has now

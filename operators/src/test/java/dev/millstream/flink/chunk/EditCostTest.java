@@ -12,18 +12,18 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What edits of real documents cost. The figures are printed, the bounds are promises. */
 class EditCostTest {
-  private static Map<String, String> documents;
+  private Map<String, String> documents;
 
   private final TextSplitter splitter =
       new TextSplitter(ChunkPolicy.defaults(), new ApproximateTokens());
 
-  @BeforeAll
-  static void readDocuments() {
+  @BeforeEach
+  void readDocuments() {
     documents = Corpus.documents();
   }
 

@@ -1,6 +1,7 @@
 package dev.millstream.flink.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.millstream.flink.record.ChunkChange;
 import dev.millstream.flink.record.ChunkChange.Kind;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class StaleChangesTest {
+  private TaskCounters task;
   private KeyedOneInputStreamOperatorTestHarness<String, VectorChange, VectorChange> harness;
 
   @BeforeEach
@@ -33,6 +35,7 @@ class StaleChangesTest {
     assertThat(
             versionsAfter(upsert("d#1", 5), upsert("d#1", 4), delete("d#1", 6), upsert("d#1", 5)))
         .containsExactly(5L, 6L);
+    assertThat(task.counts()).containsExactly(entry("chunking.changes_refused", 2L));
   }
 
   @Test
@@ -89,11 +92,13 @@ class StaleChangesTest {
         kind, id, document, 0, text, version, Documents.version(document, version, text).source());
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, VectorChange, VectorChange>
-      harness() throws Exception {
+  private KeyedOneInputStreamOperatorTestHarness<String, VectorChange, VectorChange> harness()
+      throws Exception {
+    task = new TaskCounters();
     return new KeyedOneInputStreamOperatorTestHarness<>(
         new KeyedProcessOperator<>(new StaleChanges()),
         row -> row.change().document(),
-        Types.STRING);
+        Types.STRING,
+        task.environment());
   }
 }
