@@ -17,11 +17,17 @@ final class ModelFlags {
 
   @Option(
       names = "--prompt",
-      paramLabel = "PROMPT",
-      description =
-          "Put before every text: the name of a prompt in the model's configuration, or the prompt itself.")
+      paramLabel = "TEXT",
+      description = "Put before every text, for models that want it.")
   @OptionDoc(example = "--prompt 'passage: '", absent = "the model's own")
   @Nullable String prompt;
+
+  @Option(
+      names = "--prompt-name",
+      paramLabel = "NAME",
+      description = "The same, but named: a prompt of the model's configuration.")
+  @OptionDoc(example = "--prompt-name document", absent = "the model's own")
+  @Nullable String promptName;
 
   @Option(
       names = "--truncate-dim",
@@ -42,9 +48,14 @@ final class ModelFlags {
     if (model.isBlank()) {
       values.mustBe("--model", model, "bundled, a folder, or a name of the Hugging Face Hub");
     }
+    if (prompt != null && promptName != null) {
+      values.problem(
+          "--prompt and --prompt-name are both given, but a text has one prompt. Leave one of the two out.");
+    }
     return new ModelOptions(
         model,
         prompt,
+        promptName,
         values.numberOrNull("--truncate-dim", truncateDim, 1, 1_000_000),
         device(values));
   }
