@@ -11,9 +11,9 @@ final class ModelFlags {
       names = "--model",
       paramLabel = "MODEL",
       description =
-          "The model: bundled (all-MiniLM-L6-v2), a folder in the Hub's layout, or NAME or NAME@REVISION of the Hugging Face Hub, where NAME is organisation/model.")
+          "The model: default (all-MiniLM-L6-v2, which comes with Millstream), a folder in the Hub's layout, or NAME or NAME@REVISION of the Hugging Face Hub, where NAME is organisation/model.")
   @OptionDoc(example = "--model sentence-transformers/all-MiniLM-L6-v2@main")
-  String model = "bundled";
+  String model = "default";
 
   @Option(
       names = "--prompt",
@@ -46,7 +46,7 @@ final class ModelFlags {
 
   ModelOptions read(Values values) {
     if (model.isBlank()) {
-      values.mustBe("--model", model, "bundled, a folder, or a name of the Hugging Face Hub");
+      values.mustBe("--model", model, "default, a folder, or a name of the Hugging Face Hub");
     }
     if (prompt != null && promptName != null) {
       values.problem(

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which model runs, and how it is asked.
  *
- * @param model {@code bundled}, a folder, or {@code organisation/name} with an optional {@code
+ * @param model {@code default}, a folder, or {@code organisation/name} with an optional {@code
  *     @revision}
  * @param prompt put before every text; null for none of one's own
  * @param promptName names a prompt of the model's configuration; null together with {@code prompt}

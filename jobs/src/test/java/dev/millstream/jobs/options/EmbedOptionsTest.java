@@ -68,7 +68,7 @@ class EmbedOptionsTest {
 
     @Test
     void takesTheBundledModelWhereverFlinkPutsIt() {
-      assertThat(options.model()).isEqualTo(new ModelOptions("bundled", null, null, null, null));
+      assertThat(options.model()).isEqualTo(new ModelOptions("default", null, null, null, null));
     }
 
     @Test
