@@ -33,7 +33,7 @@ final class SearchCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "MODEL",
       description = "The model that the index was made with.")
-  private String model = "bundled";
+  private String model = "default";
 
   @Option(names = "--top", paramLabel = "N", description = "How many chunks.")
   private String top = "5";

@@ -4,7 +4,7 @@ package dev.millstream.jobs.cli;
  * A question to an index.
  *
  * @param index folder of the index
- * @param model {@code bundled}, a folder or a name of the Hub: the one that the index was made with
+ * @param model {@code default}, a folder or a name of the Hub: the one that the index was made with
  * @param question not blank
  * @param top most hits wanted, positive
  */

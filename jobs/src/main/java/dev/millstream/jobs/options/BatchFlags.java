@@ -6,6 +6,7 @@ import picocli.CommandLine.Option;
 
 /** The options that say which texts run together. */
 final class BatchFlags {
+  private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
 
   @Option(
       names = "--batch-tokens",
@@ -16,14 +17,14 @@ final class BatchFlags {
 
   @Option(names = "--batch-rows", paramLabel = "N", description = "Most texts of a batch.")
   @OptionDoc(example = "--batch-rows 128")
-  String batchRows = "32";
+  String batchRows = "64";
 
   @Option(
       names = "--batch-delay",
       paramLabel = "TIME",
-      description = "Longest time that a text waits for others of its length.")
+      description = "How long a text may wait for a fuller batch although the model is free.")
   @OptionDoc(example = "--batch-delay 20ms")
-  String batchDelay = "5ms";
+  String batchDelay = "0ms";
 
   @Option(
       names = "--window",
@@ -65,9 +66,17 @@ final class BatchFlags {
     return new BatchOptions(
         values.number("--batch-tokens", batchTokens, 1, 10_000_000),
         rows,
-        values.duration("--batch-delay", batchDelay, Duration.ZERO),
+        delay(values),
         choice,
         inFlight,
         unordered ? BatchOptions.Order.AS_COMPLETED : BatchOptions.Order.AS_RECEIVED);
+  }
+
+  private Duration delay(Values values) {
+    Duration delay = values.duration("--batch-delay", batchDelay, Duration.ZERO);
+    if (delay.compareTo(LONGEST_DELAY) > 0) {
+      values.mustBe("--batch-delay", batchDelay, "at most 1min");
+    }
+    return delay;
   }
 }

@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param tokens most padded tokens of a batch (longest row times rows), positive
  * @param rows most rows of a batch, positive
- * @param delay longest time that a text waits for neighbours of its length
+ * @param delay how long a text may wait for a fuller batch although the model is free, zero to a
+ *     minute
  * @param window how many waiting texts the planner chooses from, at least {@code rows}
  * @param capacity texts in flight in one parallel instance, at least {@code window}
  * @param order whether results may overtake each other

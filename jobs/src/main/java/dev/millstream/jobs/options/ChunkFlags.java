@@ -9,14 +9,14 @@ final class ChunkFlags {
   @Option(
       names = "--chunk-tokens",
       paramLabel = "N",
-      description = "Most tokens of a chunk, without the model's special tokens.")
+      description = "Most tokens of a chunk, overlap included, the model's special tokens not.")
   @OptionDoc(example = "--chunk-tokens 120")
-  String chunkTokens = "240";
+  String chunkTokens = "254";
 
   @Option(
       names = "--chunk-overlap",
       paramLabel = "N",
-      description = "Tokens that a chunk repeats from the one before.")
+      description = "Most tokens that a chunk repeats from the one before, in whole sentences.")
   @OptionDoc(example = "--chunk-overlap 20")
   String chunkOverlap = "0";
 
@@ -40,9 +40,9 @@ final class ChunkFlags {
       }
       return new ChunkOptions.Whole();
     }
-    if (overlap >= tokens) {
+    if (overlap > tokens / 2) {
       values.problem(
-          "--chunk-overlap was %d but must be less than --chunk-tokens, which is %d. Use e.g. --chunk-overlap %d."
+          "--chunk-overlap was %d but must be at most half of --chunk-tokens, which is %d. Use e.g. --chunk-overlap %d."
               .formatted(overlap, tokens, tokens / 8));
       return new ChunkOptions.Split(tokens, 0);
     }

@@ -11,17 +11,23 @@ final class ModelFlags {
       names = "--model",
       paramLabel = "MODEL",
       description =
-          "The model: bundled (all-MiniLM-L6-v2), a folder in the Hub's layout, or NAME or NAME@REVISION of the Hugging Face Hub, where NAME is organisation/model.")
+          "The model: default (all-MiniLM-L6-v2, which comes with Millstream), a folder in the Hub's layout, or NAME or NAME@REVISION of the Hugging Face Hub, where NAME is organisation/model.")
   @OptionDoc(example = "--model sentence-transformers/all-MiniLM-L6-v2@main")
-  String model = "bundled";
+  String model = "default";
 
   @Option(
       names = "--prompt",
-      paramLabel = "PROMPT",
-      description =
-          "Put before every text: the name of a prompt in the model's configuration, or the prompt itself.")
+      paramLabel = "TEXT",
+      description = "Put before every text, for models that want it.")
   @OptionDoc(example = "--prompt 'passage: '", absent = "the model's own")
   @Nullable String prompt;
+
+  @Option(
+      names = "--prompt-name",
+      paramLabel = "NAME",
+      description = "The same, but named: a prompt of the model's configuration.")
+  @OptionDoc(example = "--prompt-name document", absent = "the model's own")
+  @Nullable String promptName;
 
   @Option(
       names = "--truncate-dim",
@@ -40,11 +46,16 @@ final class ModelFlags {
 
   ModelOptions read(Values values) {
     if (model.isBlank()) {
-      values.mustBe("--model", model, "bundled, a folder, or a name of the Hugging Face Hub");
+      values.mustBe("--model", model, "default, a folder, or a name of the Hugging Face Hub");
+    }
+    if (prompt != null && promptName != null) {
+      values.problem(
+          "--prompt and --prompt-name are both given, but a text has one prompt. Leave one of the two out.");
     }
     return new ModelOptions(
         model,
         prompt,
+        promptName,
         values.numberOrNull("--truncate-dim", truncateDim, 1, 1_000_000),
         device(values));
   }

@@ -59,7 +59,7 @@ class MillstreamTest {
 
       assertThat(run("search --index i --top 3 how to split")).isZero();
 
-      assertThat(commands.asked).isEqualTo(new SearchRequest("i", "bundled", "how to split", 3));
+      assertThat(commands.asked).isEqualTo(new SearchRequest("i", "default", "how to split", 3));
       assertThat(out)
           .hasToString(
               """

@@ -68,7 +68,7 @@ class EmbedOptionsTest {
 
     @Test
     void takesTheBundledModelWhereverFlinkPutsIt() {
-      assertThat(options.model()).isEqualTo(new ModelOptions("bundled", null, null, null));
+      assertThat(options.model()).isEqualTo(new ModelOptions("default", null, null, null, null));
     }
 
     @Test
@@ -87,11 +87,10 @@ class EmbedOptionsTest {
 
     @Test
     void splitsAndBatches() {
-      assertThat(options.chunks()).isEqualTo(new ChunkOptions.Split(240, 0));
+      assertThat(options.chunks()).isEqualTo(new ChunkOptions.Split(254, 0));
       assertThat(options.batches())
           .isEqualTo(
-              new BatchOptions(
-                  512, 32, Duration.ofMillis(5), 256, 512, BatchOptions.Order.AS_RECEIVED));
+              new BatchOptions(512, 64, Duration.ZERO, 256, 512, BatchOptions.Order.AS_RECEIVED));
     }
 
     @Test
@@ -111,7 +110,7 @@ class EmbedOptionsTest {
           EmbedOptions.parse(
               ("--from kafka:docs --to kafka:vectors --to lucene:index --dead-letters kafka:dead"
                       + " --value-format json --text-field body --id-field url --title-field title"
-                      + " --model org/name@v1 --prompt query --truncate-dim 64 --device cuda:1"
+                      + " --model org/name@v1 --prompt-name query --truncate-dim 64 --device cuda:1"
                       + " --chunk-tokens 100 --chunk-overlap 10 --vector-encoding bytes"
                       + " --batch-tokens 4096 --batch-rows 64 --batch-delay 20ms --window 512"
                       + " --capacity 2000 --unordered --parallelism 3 --bootstrap-servers a:1,b:2"
@@ -124,7 +123,7 @@ class EmbedOptionsTest {
       assertThat(options)
           .isEqualTo(
               new EmbedOptions(
-                  new ModelOptions("org/name@v1", "query", 64, Device.cuda(1)),
+                  new ModelOptions("org/name@v1", null, "query", 64, Device.cuda(1)),
                   new SourceOptions(
                       new Endpoint.Kafka("docs"), ValueFormat.JSON, "body", "url", "title"),
                   new SinkOptions(
@@ -177,8 +176,8 @@ class EmbedOptionsTest {
   }
 
   @Test
-  void aChunkCannotRepeatAllOfTheOneBefore() {
-    assertThatThrownBy(() -> new ChunkOptions.Split(10, 10))
-        .hasMessage("a chunk of 10 tokens cannot repeat 10 of the one before");
+  void aChunkCannotRepeatMostOfTheOneBefore() {
+    assertThatThrownBy(() -> new ChunkOptions.Split(20, 11))
+        .hasMessage("a chunk of 20 tokens cannot repeat 11 of the one before");
   }
 }

@@ -31,7 +31,7 @@ class UsageProblemsTest {
             "--bootstrap-servers is missing, but kafka:b needs Kafka. Use e.g. --bootstrap-servers localhost:9092.",
             "--delivery was 'maybe' but must be one of exactly-once, at-least-once. Use e.g. --delivery at-least-once.",
             "--window was '0' but must be a whole number from 1 to 65536. Use e.g. --window 1024.",
-            "--window was 1 but must be at least --batch-rows, which is 32. Use e.g. --window 256.");
+            "--window was 1 but must be at least --batch-rows, which is 64. Use e.g. --window 512.");
   }
 
   @Test
@@ -115,7 +115,7 @@ class UsageProblemsTest {
       delimiter = '|',
       value = {
         "--no-chunking --chunk-tokens 50 | --chunk-tokens is given together with --no-chunking, which embeds documents whole. Leave one of the two out.",
-        "--chunk-tokens 50 --chunk-overlap 50 | --chunk-overlap was 50 but must be less than --chunk-tokens, which is 50. Use e.g. --chunk-overlap 6.",
+        "--chunk-tokens 50 --chunk-overlap 26 | --chunk-overlap was 26 but must be at most half of --chunk-tokens, which is 50. Use e.g. --chunk-overlap 6.",
         "--vector-encoding bytes | --vector-encoding bytes needs headers, which --to file:b does not have. Use array or base64, or write to kafka:TOPIC.",
         "--stop-at-end | --stop-at-end is given, but --from file:a is not a topic. Leave it out, or use kafka:TOPIC.",
         "--start latest | --start is given, but --from file:a is not a topic. Leave it out, or use kafka:TOPIC.",
@@ -127,6 +127,8 @@ class UsageProblemsTest {
         "--to file:a | --from and --to both use file:a, where their records would mix. Use another place for one of them.",
         "--to - --metrics - | --to and --metrics both use -, where their records would mix. Use another place for one of them.",
         "--to - --dead-letters - | --to and --dead-letters both use -, where their records would mix. Use another place for one of them.",
+        "--batch-delay 2min | --batch-delay was '2min' but must be at most 1min. Use e.g. --batch-delay 20ms.",
+        "--prompt a --prompt-name b | --prompt and --prompt-name are both given, but a text has one prompt. Leave one of the two out.",
         "--capacity 100 | --capacity was 100 but must be at least --window, which is 256: texts that are not in flight cannot be chosen. Use e.g. --capacity 512.",
       })
   void optionsThatContradictEachOtherAreRefused(String line, String sentence) {
