@@ -27,10 +27,18 @@ public final class LineFileSink<T> implements Sink<T>, SupportsWriterState<T, Lo
 
   private static final long serialVersionUID = 1L;
 
+  private final Target target;
   private final String location;
   private final LineFormat<T> format;
 
-  private LineFileSink(String location, LineFormat<T> format) {
+  private enum Target {
+    FILE,
+    STANDARD_OUTPUT,
+    STANDARD_ERROR
+  }
+
+  private LineFileSink(Target target, String location, LineFormat<T> format) {
+    this.target = target;
     this.location = location;
     this.format = format;
   }
@@ -42,7 +50,7 @@ public final class LineFileSink<T> implements Sink<T>, SupportsWriterState<T, Lo
    */
   public static <T> LineFileSink<T> to(String location, LineFormat<T> format) {
     if (location.equals(STANDARD_OUTPUT)) {
-      return new LineFileSink<>(location, format);
+      return new LineFileSink<>(Target.STANDARD_OUTPUT, location, format);
     }
     Path file = Path.of(location).toAbsolutePath();
     Path folder = file.getParent();
@@ -58,27 +66,23 @@ public final class LineFileSink<T> implements Sink<T>, SupportsWriterState<T, Lo
               + folder
               + "' that can be written. Make it, or correct the path.");
     }
-    return new LineFileSink<>(file.toString(), format);
+    return new LineFileSink<>(Target.FILE, file.toString(), format);
+  }
+
+  /** A sink to standard error. */
+  public static <T> LineFileSink<T> toStandardError(LineFormat<T> format) {
+    return new LineFileSink<>(Target.STANDARD_ERROR, "standard error", format);
   }
 
   @Override
   public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
-    requireOneWriter(context);
-    if (location.equals(STANDARD_OUTPUT)) {
-      return standardOutput();
-    }
-    return LineWriter.toFile(Path.of(location), 0, format);
+    return writer(context, 0);
   }
 
   @Override
   public StatefulSinkWriter<T, Long> restoreWriter(
       WriterInitContext context, Collection<Long> lengths) throws IOException {
-    requireOneWriter(context);
-    if (location.equals(STANDARD_OUTPUT)) {
-      return standardOutput();
-    }
-    long length = lengths.stream().mapToLong(Long::longValue).max().orElse(0);
-    return LineWriter.toFile(Path.of(location), length, format);
+    return writer(context, lengths.stream().mapToLong(Long::longValue).max().orElse(0));
   }
 
   @Override
@@ -86,8 +90,13 @@ public final class LineFileSink<T> implements Sink<T>, SupportsWriterState<T, Lo
     return new LengthSerializer();
   }
 
-  private LineWriter<T> standardOutput() {
-    return LineWriter.toStandardOutput(format);
+  private LineWriter<T> writer(WriterInitContext context, long length) throws IOException {
+    requireOneWriter(context);
+    return switch (target) {
+      case FILE -> LineWriter.toFile(Path.of(location), length, format);
+      case STANDARD_OUTPUT -> LineWriter.toStream(System.out, format);
+      case STANDARD_ERROR -> LineWriter.toStream(System.err, format);
+    };
   }
 
   private void requireOneWriter(WriterInitContext context) {

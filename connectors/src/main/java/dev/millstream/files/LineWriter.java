@@ -54,9 +54,9 @@ final class LineWriter<T> implements StatefulSinkWriter<T, Long> {
         format, new BufferedOutputStream(Channels.newOutputStream(file)), file, length);
   }
 
-  /** Writes to what {@code System.out} is now, and leaves it open. */
-  static <T> LineWriter<T> toStandardOutput(LineFormat<T> format) {
-    return new LineWriter<>(format, System.out, null, 0);
+  /** Writes to a stream of this process, and leaves it open. */
+  static <T> LineWriter<T> toStream(OutputStream stream, LineFormat<T> format) {
+    return new LineWriter<>(format, stream, null, 0);
   }
 
   @Override

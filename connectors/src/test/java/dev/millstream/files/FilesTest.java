@@ -165,18 +165,15 @@ class FilesTest {
     }
 
     @Test
-    void writesToStandardOutputAndLeavesItOpen() throws Exception {
-      PrintStream before = System.out;
+    void writesToAStreamAndLeavesItOpen() throws Exception {
       ByteArrayOutputStream printed = new ByteArrayOutputStream();
-      System.setOut(new PrintStream(printed, false, UTF_8));
-      try (LineWriter<String> writer = LineWriter.toStandardOutput(PLAIN)) {
+      PrintStream stream = new PrintStream(printed, false, UTF_8);
+      try (LineWriter<String> writer = LineWriter.toStream(stream, PLAIN)) {
         writer.write("zwölf", null);
         writer.flush(true);
-      } finally {
-        System.out.print("more");
-        System.out.flush();
-        System.setOut(before);
       }
+      stream.print("more");
+      stream.flush();
 
       assertThat(printed.toString(UTF_8)).isEqualTo("zwölf\nmore");
     }

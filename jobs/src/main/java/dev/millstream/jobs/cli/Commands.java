@@ -2,37 +2,46 @@ package dev.millstream.jobs.cli;
 
 import dev.millstream.jobs.EmbedJob;
 import dev.millstream.jobs.options.EmbedOptions;
+import dev.millstream.jobs.quickstart.Quickstart;
+import dev.millstream.jobs.search.QuestionIndex;
+import dev.millstream.jobs.search.SearchHit;
+import dev.millstream.model.ModelRef;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What the sub-commands do once their options are read; each throws to fail with a sentence. */
 interface Commands {
 
-  /** Runs the embedding job; gives the exit status. */
-  int embed(EmbedOptions options) throws Exception;
+  /** Runs the embedding job to its end. */
+  void embed(EmbedOptions options) throws Exception;
 
   /** Asks an index; gives the nearest chunks, the nearest first. */
   List<SearchHit> search(SearchRequest request) throws Exception;
 
   /** Runs the quickstart; gives the exit status. */
-  int quickstart(boolean once, PrintWriter out) throws Exception;
+  int quickstart(boolean once, PrintWriter out, int width) throws Exception;
 
   /** The commands as they are shipped. */
   final class Shipped implements Commands {
 
     @Override
-    public int embed(EmbedOptions options) throws Exception {
-      return EmbedJob.run(options);
+    public void embed(EmbedOptions options) throws Exception {
+      EmbedJob.run(options);
     }
 
     @Override
-    public List<SearchHit> search(SearchRequest request) {
-      throw new UnsupportedOperationException("search is not part of this build yet.");
+    public List<SearchHit> search(SearchRequest request) throws Exception {
+      try (QuestionIndex index =
+          QuestionIndex.open(Path.of(request.index()), ModelRef.parse(request.model()))) {
+        return index.ask(request.question(), request.top());
+      }
     }
 
     @Override
-    public int quickstart(boolean once, PrintWriter out) {
-      throw new UnsupportedOperationException("the quickstart is not part of this build yet.");
+    public int quickstart(boolean once, PrintWriter out, int width) throws Exception {
+      boolean terminal = System.getenv("MILLSTREAM_TERMINAL") != null;
+      return Quickstart.run(out, new Quickstart.Manner(once, terminal, width));
     }
   }
 }

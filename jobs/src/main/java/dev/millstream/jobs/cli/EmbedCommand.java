@@ -33,7 +33,8 @@ final class EmbedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return commands.embed(flags.read(spec().commandLine().getParseResult()));
+    commands.embed(flags.read(spec().commandLine().getParseResult()));
+    return 0;
   }
 
   private CommandSpec spec() {

@@ -63,7 +63,7 @@ public final class Millstream implements Runnable {
 
   static CommandLine commandLine(Commands commands, int width, PrintWriter out, PrintWriter err) {
     CommandLine line = new CommandLine(new Millstream());
-    line.addSubcommand(new QuickstartCommand(commands));
+    line.addSubcommand(new QuickstartCommand(commands, width));
     line.addSubcommand(EmbedCommand.line(commands));
     line.addSubcommand(new SearchCommand(commands, width));
     line.addSubcommand(describe(new HelpCommand(), "Show what a command does and takes."));

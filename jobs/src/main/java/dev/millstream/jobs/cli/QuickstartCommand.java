@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     })
 final class QuickstartCommand implements Callable<Integer> {
   private final Commands commands;
+  private final int width;
 
   @Option(
       names = "--once",
@@ -33,8 +34,9 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  QuickstartCommand(Commands commands) {
+  QuickstartCommand(Commands commands, int width) {
     this.commands = commands;
+    this.width = width;
   }
 
   @Override
@@ -42,6 +44,6 @@ final class QuickstartCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("picocli has not set up this command");
     }
-    return commands.quickstart(once, spec.commandLine().getOut());
+    return commands.quickstart(once, spec.commandLine().getOut(), width);
   }
 }

@@ -1,6 +1,8 @@
 package dev.millstream.jobs.cli;
 
 import dev.millstream.jobs.options.UsageException;
+import dev.millstream.jobs.search.ResultTable;
+import dev.millstream.jobs.search.SearchHit;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

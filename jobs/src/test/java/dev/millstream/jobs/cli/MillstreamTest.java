@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.jobs.options.EmbedOptions;
 import dev.millstream.jobs.options.Endpoint;
+import dev.millstream.jobs.search.SearchHit;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -167,7 +168,8 @@ class MillstreamTest {
       assertThat(run(line)).isZero();
 
       assertThat(out.toString()).startsWith("Usage: millstream ").doesNotContain("${");
-      assertThat(out.toString().lines()).allMatch(text -> DisplayText.width(text) <= 90);
+      assertThat(out.toString().lines())
+          .allMatch(text -> text.codePointCount(0, text.length()) <= 90);
     }
 
     @Test
@@ -211,9 +213,8 @@ class MillstreamTest {
     RuntimeException failure;
 
     @Override
-    public int embed(EmbedOptions options) {
+    public void embed(EmbedOptions options) {
       embedded = options;
-      return status;
     }
 
     @Override
@@ -223,7 +224,7 @@ class MillstreamTest {
     }
 
     @Override
-    public int quickstart(boolean once, PrintWriter out) {
+    public int quickstart(boolean once, PrintWriter out, int width) {
       if (failure != null) {
         throw failure;
       }

@@ -5,6 +5,8 @@ import dev.millstream.flink.record.Document;
 import dev.millstream.flink.record.SourceRecord;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -22,9 +24,11 @@ public final class DecodeDocuments extends ProcessFunction<SourceRecord, Documen
 
   private final DecodeOptions options;
   private transient DocumentDecoder decoder;
+  private transient Counter documents;
+  private transient Counter deadLetters;
 
   /** Decodes as {@code options} say. */
-  @SuppressWarnings("NullAway.Init") // the decoder is made in open
+  @SuppressWarnings("NullAway.Init") // all are made in open
   public DecodeDocuments(DecodeOptions options) {
     this.options = options;
   }
@@ -32,6 +36,9 @@ public final class DecodeDocuments extends ProcessFunction<SourceRecord, Documen
   @Override
   public void open(OpenContext context) {
     decoder = new DocumentDecoder(options);
+    MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("decoding");
+    documents = metrics.counter("documents");
+    deadLetters = metrics.counter("dead_letters");
   }
 
   @Override
@@ -40,7 +47,7 @@ public final class DecodeDocuments extends ProcessFunction<SourceRecord, Documen
     try {
       document = decoder.decode(record);
     } catch (UndecodableException e) {
-      context.output(DEAD_LETTERS, letter(record, e.category(), e.getMessage()));
+      refuse(letter(record, e.category(), e.getMessage()), context);
       return;
     } catch (RuntimeException e) {
       // A fault of ours must not become a restart loop either. Its message may quote the record.
@@ -51,10 +58,16 @@ public final class DecodeDocuments extends ProcessFunction<SourceRecord, Documen
                   record.origin().source(),
                   record.origin().partition(),
                   e.getClass().getName());
-      context.output(DEAD_LETTERS, letter(record, "INVALID_INPUT", sentence));
+      refuse(letter(record, "INVALID_INPUT", sentence), context);
       return;
     }
+    documents.inc();
     out.collect(document);
+  }
+
+  private void refuse(DeadLetter letter, Context context) {
+    deadLetters.inc();
+    context.output(DEAD_LETTERS, letter);
   }
 
   private static DeadLetter letter(SourceRecord record, String category, String sentence) {

@@ -1,10 +1,10 @@
-package dev.millstream.jobs.cli;
+package dev.millstream.jobs.search;
 
 import java.util.List;
 import java.util.Locale;
 
 /** Sets search hits as a table of rank, score, document and the beginning of the text. */
-final class ResultTable {
+public final class ResultTable {
   private static final int RANK = 4;
   private static final int SCORE = 6;
   private static final int GAP = 2;
@@ -13,11 +13,12 @@ final class ResultTable {
   private final int width;
 
   /** A table of at most {@code width} columns, at least 60. */
-  ResultTable(int width) {
+  public ResultTable(int width) {
     this.width = width;
   }
 
-  String render(List<SearchHit> hits) {
+  /** The table, a line for each row of it, with a header. */
+  public String render(List<SearchHit> hits) {
     int documents = documentColumns(hits);
     int texts = width - RANK - SCORE - documents - 3 * GAP;
     StringBuilder table = new StringBuilder();

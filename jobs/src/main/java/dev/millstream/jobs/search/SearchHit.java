@@ -1,4 +1,4 @@
-package dev.millstream.jobs.cli;
+package dev.millstream.jobs.search;
 
 /**
  * A chunk that answers a question.

@@ -1,4 +1,4 @@
-package dev.millstream.jobs.cli;
+package dev.millstream.jobs.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,63 @@
+package dev.millstream.jobs;
+
+import dev.millstream.files.FileLines;
+import dev.millstream.flink.record.SourceRecord;
+import dev.millstream.jobs.options.EmbedOptions;
+import dev.millstream.jobs.options.Endpoint;
+import dev.millstream.jobs.options.KafkaOptions;
+import dev.millstream.kafka.KafkaDocuments;
+import dev.millstream.kafka.KafkaSourceOptions;
+import dev.millstream.kafka.KafkaSourceOptions.Start;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSource;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Reads what {@code --from} names. */
+final class EmbedSource {
+  private EmbedSource() {}
+
+  static DataStream<SourceRecord> records(
+      StreamExecutionEnvironment environment, EmbedOptions options) throws IOException {
+    Endpoint from = options.source().from();
+    DataStreamSource<SourceRecord> source =
+        from instanceof Endpoint.Kafka topic
+            ? environment.fromSource(
+                KafkaDocuments.source(kafka(topic, Objects.requireNonNull(options.kafka()))),
+                WatermarkStrategy.noWatermarks(),
+                "documents",
+                TypeInformation.of(SourceRecord.class))
+            : environment
+                .fromSource(
+                    FileLines.source(location(from)),
+                    WatermarkStrategy.noWatermarks(),
+                    "documents",
+                    TypeInformation.of(SourceRecord.class))
+                .setParallelism(1);
+    return source.uid("documents");
+  }
+
+  private static KafkaSourceOptions kafka(Endpoint.Kafka topic, KafkaOptions kafka) {
+    Start start =
+        switch (kafka.start()) {
+          case EARLIEST -> Start.EARLIEST;
+          case LATEST -> Start.LATEST;
+          case COMMITTED -> Start.COMMITTED;
+        };
+    return new KafkaSourceOptions(
+        kafka.bootstrapServers(),
+        List.of(topic.topic()),
+        kafka.groupId(),
+        start,
+        kafka.stopAtEnd(),
+        kafka.properties());
+  }
+
+  private static String location(Endpoint from) {
+    return from instanceof Endpoint.File file ? file.path() : FileLines.STANDARD_INPUT;
+  }
+}

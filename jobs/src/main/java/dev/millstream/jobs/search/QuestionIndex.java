@@ -1,0 +1,97 @@
+package dev.millstream.jobs.search;
+
+import dev.millstream.lucene.IndexModel;
+import dev.millstream.lucene.LuceneSearch;
+import dev.millstream.model.ModelLoadException;
+import dev.millstream.model.ModelRef;
+import dev.millstream.pool.Lease;
+import dev.millstream.pool.LoadedModel;
+import dev.millstream.pool.ModelPool;
+import dev.millstream.pool.ModelSpec;
+import dev.millstream.task.EmbeddingOptions;
+import dev.millstream.task.EmbeddingTask;
+import dev.millstream.task.Prompt;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * An index together with the model that made it, to which questions are put.
+ *
+ * <p>Threading: safe. Life cycle: holds the model and the index open until closed.
+ */
+public final class QuestionIndex implements AutoCloseable {
+  private final Lease lease;
+  private final LuceneSearch search;
+  private final EmbeddingTask task;
+
+  private QuestionIndex(Lease lease, LuceneSearch search) {
+    this.lease = lease;
+    this.search = search;
+    int made = search.model().dimension();
+    LoadedModel model = lease.model();
+    EmbeddingTask whole = model.embedding(new EmbeddingOptions(new Prompt.Query(), 0));
+    this.task =
+        whole.dimension() == made
+            ? whole
+            : model.embedding(new EmbeddingOptions(new Prompt.Query(), made));
+  }
+
+  /**
+   * Opens both.
+   *
+   * @throws ModelLoadException when the model is missing, or is not the one that made the index
+   * @throws IOException when the folder holds no index
+   */
+  public static QuestionIndex open(Path folder, ModelRef ref)
+      throws IOException, InterruptedException {
+    LuceneSearch search = LuceneSearch.open(folder);
+    try {
+      Lease lease = ModelPool.ofThisProcess().lease(ModelSpec.of(ref));
+      try {
+        requireSame(folder, search.model(), lease.model());
+        return new QuestionIndex(lease, search);
+      } catch (RuntimeException e) {
+        lease.close();
+        throw e;
+      }
+    } catch (RuntimeException | InterruptedException e) {
+      search.close();
+      throw e;
+    }
+  }
+
+  private static void requireSame(Path folder, IndexModel made, LoadedModel asked) {
+    if (!made.revision().equals(asked.revision())) {
+      throw new ModelLoadException(
+          "the index %s was made with model %s at %s, but the question would be read by %s at %s, whose vectors mean something else. Name the index's own model with --model."
+              .formatted(folder, made.name(), made.revision(), asked.name(), asked.revision()));
+    }
+  }
+
+  /**
+   * The nearest chunks, the nearest first.
+   *
+   * @param top most hits wanted, positive
+   */
+  public List<SearchHit> ask(String question, int top) throws IOException, InterruptedException {
+    search.refresh();
+    float[] vector;
+    try {
+      vector = lease.model().submit(task, question).get().output().vector();
+    } catch (ExecutionException e) {
+      throw new IOException("the question could not be embedded: " + e.getCause(), e);
+    }
+    return search.search(vector, top).stream()
+        .map(hit -> new SearchHit(hit.score(), hit.document(), hit.text()))
+        .toList();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (lease) {
+      search.close();
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package dev.millstream.pool;
+
+import dev.millstream.batch.BatchMeasure;
+import dev.millstream.batch.BatchPolicy;
+import dev.millstream.batch.Batched;
+import dev.millstream.batch.Batcher;
+import dev.millstream.engine.OnnxSession;
+import dev.millstream.model.Device;
+import dev.millstream.model.ModelConfig;
+import dev.millstream.model.ModelFiles;
+import dev.millstream.model.SentenceTransformerConfig;
+import dev.millstream.task.EmbeddingHead;
+import dev.millstream.task.EmbeddingOptions;
+import dev.millstream.task.EmbeddingTask;
+import dev.millstream.task.Prompts;
+import dev.millstream.task.Task;
+import dev.millstream.tokenize.Encoding;
+import dev.millstream.tokenize.Tokenizer;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A model ready to run: its tokenizer, its session, and the one batcher that all its callers share.
+ *
+ * <p>Threading: safe for many threads.
+ *
+ * <p>Life cycle: opened and closed by {@link ModelPool}.
+ */
+public final class LoadedModel implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
+  private static final int RUNNERS_PER_GPU = 2;
+
+  private final ModelFiles files;
+  private final ModelConfig config;
+  private final SentenceTransformerConfig sentenceTransformer;
+  private final BatchPolicy batching;
+  private final Tokenizer tokenizer;
+  private final OnnxSession session;
+  private final Batcher<Row<?>, RowAnswer> batcher;
+
+  private LoadedModel(
+      ModelFiles files,
+      Device device,
+      BatchPolicy batching,
+      Tokenizer tokenizer,
+      ModelConfig config) {
+    this.files = files;
+    this.config = config;
+    this.sentenceTransformer = SentenceTransformerConfig.of(files, config);
+    this.batching = batching;
+    this.tokenizer = tokenizer;
+    this.session = OnnxSession.open(files.onnx(), device);
+    this.batcher =
+        new Batcher<>(
+            files.name(),
+            () -> new ForwardPass(session, config),
+            row -> row.encoding().length(),
+            batching,
+            device.kind() == Device.Kind.CPU
+                ? Runtime.getRuntime().availableProcessors()
+                : RUNNERS_PER_GPU);
+  }
+
+  static LoadedModel load(ModelFiles files, Device device, BatchPolicy batching) {
+    long start = System.nanoTime();
+    ModelConfig config = ModelConfig.of(files);
+    int maxLength = SentenceTransformerConfig.of(files, config).maxTokens();
+    Tokenizer tokenizer = Tokenizer.load(files.require("tokenizer.json"), maxLength);
+    try {
+      LoadedModel model = new LoadedModel(files, device, batching, tokenizer, config);
+      long millis = (System.nanoTime() - start) / 1_000_000;
+      LOG.info("Loaded {} on {} in {} ms.", model, device, millis);
+      return model;
+    } catch (RuntimeException | Error e) {
+      tokenizer.close();
+      throw e;
+    }
+  }
+
+  /** An answer with what it cost. */
+  public record Answer<O>(O output, int tokens, long tokenizeNanos, BatchMeasure measure) {}
+
+  /**
+   * Asks the model, in whatever batch comes next. Tokenizes on the caller's thread and returns at
+   * once; completes on a runner's thread.
+   *
+   * <p>The future fails with {@link dev.millstream.task.InferenceException}; cancelling it takes
+   * the row out of the queue.
+   *
+   * @throws dev.millstream.task.InferenceException when the model cannot be given this input
+   */
+  public <I, O> CompletableFuture<Answer<O>> submit(Task<I, O> task, I input) {
+    long start = System.nanoTime();
+    Encoding encoding = task.prepare(input);
+    long tokenizeNanos = System.nanoTime() - start;
+    CompletableFuture<Batched<RowAnswer>> row = batcher.submit(new Row<>(encoding, task));
+    CompletableFuture<Answer<O>> answer =
+        row.thenApply(done -> answer(done, encoding, tokenizeNanos));
+    var unused =
+        answer.whenComplete(
+            (value, failure) -> {
+              if (answer.isCancelled()) {
+                row.cancel(true);
+              }
+            });
+    return answer;
+  }
+
+  @SuppressWarnings("unchecked") // the row's own task made the value
+  private static <O> Answer<O> answer(
+      Batched<RowAnswer> done, Encoding encoding, long tokenizeNanos) {
+    Object value = done.output().orThrow();
+    return new Answer<>((O) value, encoding.length(), tokenizeNanos, done.measure());
+  }
+
+  /** The model's name, such as {@code sentence-transformers/all-MiniLM-L6-v2}. */
+  public String name() {
+    return files.name();
+  }
+
+  /** The commit or content hash of the files that were loaded. */
+  public String revision() {
+    return files.revision();
+  }
+
+  /**
+   * The task of embedding texts with this model.
+   *
+   * @throws dev.millstream.model.ModelLoadException when its files do not say how
+   * @throws IllegalArgumentException when it lacks the prompt or the dimensions asked for
+   */
+  public EmbeddingTask embedding(EmbeddingOptions options) {
+    EmbeddingHead whole = EmbeddingHead.of(sentenceTransformer, files, config);
+    EmbeddingHead head =
+        options.truncateDim() == 0 ? whole : whole.truncatedTo(options.truncateDim());
+    String prefix =
+        new Prompts(files.name(), sentenceTransformer.prompts()).prefix(options.prompt());
+    return new EmbeddingTask(tokenizer, head, prefix, sentenceTransformer.lowerCase());
+  }
+
+  /** The model's tokenizer; not to be closed by callers. */
+  public Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /** How its batches are made. */
+  public BatchPolicy batching() {
+    return batching;
+  }
+
+  /** Rows that wait for a runner now. */
+  public int waitingRows() {
+    return batcher.waitingRows();
+  }
+
+  @Override
+  public void close() {
+    batcher.close();
+    session.close();
+    tokenizer.close();
+    LOG.info("Closed {}.", this);
+  }
+
+  @Override
+  public String toString() {
+    return files.name() + "@" + files.revision();
+  }
+}

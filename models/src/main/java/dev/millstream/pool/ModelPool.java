@@ -1,0 +1,111 @@
+package dev.millstream.pool;
+
+import dev.millstream.batch.BatchPolicy;
+import dev.millstream.engine.Devices;
+import dev.millstream.hub.ModelLocator;
+import dev.millstream.model.Device;
+import dev.millstream.model.ModelFiles;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds the models that this process has loaded: each one once per device, however many slots,
+ * operators and jobs ask for it.
+ *
+ * <p>Threading: safe for many threads. Whoever asks first loads; the others wait for it. Different
+ * models load at the same time.
+ *
+ * <p>Life cycle: leases are counted. The last one given back closes the model; a failed load leaves
+ * nothing behind, and the next caller tries again.
+ */
+public final class ModelPool {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelPool.class);
+  private static final ModelPool OF_THIS_PROCESS =
+      new ModelPool(ModelLocator.ofThisProcess(), LoadedModel::load);
+
+  private final ModelLocator locator;
+  private final Loader loader;
+  private final Map<Key, Slot> slots = new ConcurrentHashMap<>();
+
+  /** Opens the files of a model on a device. */
+  interface Loader {
+    LoadedModel load(ModelFiles files, Device device, BatchPolicy batching);
+  }
+
+  ModelPool(ModelLocator locator, Loader loader) {
+    this.locator = locator;
+    this.loader = loader;
+  }
+
+  /** The one pool of this process (of this class loader, where there are several). */
+  public static ModelPool ofThisProcess() {
+    return OF_THIS_PROCESS;
+  }
+
+  /**
+   * Leases a model and loads it if nobody else holds it. Blocks while it loads.
+   *
+   * <p>A model that is already loaded keeps the batches it was loaded with.
+   *
+   * @throws dev.millstream.model.ModelLoadException when it cannot be found or loaded
+   * @throws InterruptedException when interrupted while another caller loads the model
+   */
+  public Lease lease(ModelSpec spec) throws InterruptedException {
+    ModelFiles files = locator.locate(spec.ref());
+    Device device = spec.device() == null ? Devices.parse("auto") : spec.device();
+    Key key = new Key(files.name(), files.revision(), device);
+    Slot slot = slots.computeIfAbsent(key, k -> new Slot());
+    LoadedModel model = slot.take(() -> loader.load(files, key.device(), spec.batching()));
+    if (!model.batching().equals(spec.batching())) {
+      LOG.warn(
+          "{} is loaded on {} with {}; {} is not used. Give both jobs the same batch options.",
+          model,
+          key.device(),
+          model.batching(),
+          spec.batching());
+    }
+    return new Lease(model, slot::giveBack);
+  }
+
+  private record Key(String name, String revision, Device device) {}
+
+  private static final class Slot {
+    private final ReentrantLock lock = new ReentrantLock();
+    private int leases;
+    private @Nullable LoadedModel model;
+
+    LoadedModel take(Supplier<LoadedModel> load) throws InterruptedException {
+      lock.lockInterruptibly();
+      try {
+        LoadedModel loaded = model;
+        if (loaded == null) {
+          loaded = load.get();
+          model = loaded;
+        }
+        leases++;
+        return loaded;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void giveBack() {
+      lock.lock();
+      try {
+        leases--;
+        if (leases == 0 && model != null) {
+          LoadedModel last = model;
+          model = null;
+          last.close();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.millstream.task;
+
+import dev.millstream.tokenize.Encoding;
+import dev.millstream.tokenize.IllegalTextException;
+import dev.millstream.tokenize.Tokenizer;
+import java.util.Locale;
+
+/**
+ * Text to vector, as sentence-transformers' {@code encode}: prompt, tokens, forward pass, pooling
+ * and the model's further modules.
+ *
+ * <p>Threading: safe for many threads.
+ */
+public final class EmbeddingTask implements Task<String, Embedding> {
+  private final Tokenizer tokenizer;
+  private final EmbeddingHead head;
+  private final String prefix;
+  private final boolean lowerCase;
+  private final int promptTokens;
+
+  /**
+   * Prepares the prompt once.
+   *
+   * @param prefix put before each text, empty for none
+   * @param lowerCase whether the model's configuration asks for lower case
+   */
+  public EmbeddingTask(Tokenizer tokenizer, EmbeddingHead head, String prefix, boolean lowerCase) {
+    this.tokenizer = tokenizer;
+    this.head = head;
+    this.prefix = prefix;
+    this.lowerCase = lowerCase;
+    this.promptTokens =
+        head.excludesPrompt() && !prefix.isEmpty() ? promptTokens(tokenizer, prefix) : 0;
+  }
+
+  /** Numbers of each vector. */
+  public int dimension() {
+    return head.dimension();
+  }
+
+  @Override
+  public Encoding prepare(String text) {
+    String whole = prefix.isEmpty() ? text : prefix + text;
+    try {
+      return tokenizer.encode(lowerCase ? whole.toLowerCase(Locale.ROOT) : whole);
+    } catch (IllegalTextException e) {
+      throw new InferenceException(FailureCategory.INVALID_INPUT, e);
+    }
+  }
+
+  @Override
+  public Embedding interpret(Encoding row, TokenStates states, int index) {
+    float[] vector =
+        head.apply(
+            states.values(),
+            index,
+            row.length(),
+            states.paddedLength(),
+            states.width(),
+            promptTokens);
+    requireDirection(vector);
+    return new Embedding(vector, row.length());
+  }
+
+  /** A store would refuse such a vector, or sort it wrongly. */
+  private static void requireDirection(float[] vector) {
+    double squares = 0;
+    for (float number : vector) {
+      squares += (double) number * number;
+    }
+    if (!Double.isFinite(squares) || squares == 0) {
+      throw new InferenceException(
+          FailureCategory.ENGINE,
+          "the model's vector for this text "
+              + (squares == 0 ? "is all zeros" : "holds a number that is not finite")
+              + ", which no search can use. Check the model file with another text.");
+    }
+  }
+
+  /** The prompt's own tokens with a special token before them, without one after them. */
+  private static int promptTokens(Tokenizer tokenizer, String prefix) {
+    int[] nothing = tokenizer.encode("").ids();
+    int[] prompt = tokenizer.encode(prefix).ids();
+    boolean endsInSpecial = prompt[prompt.length - 1] == nothing[nothing.length - 1];
+    return endsInSpecial ? prompt.length - 1 : prompt.length;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.millstream.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millstream.batch.BatchPolicy;
+import dev.millstream.hub.ModelLocator;
+import dev.millstream.model.Device;
+import dev.millstream.model.ModelFiles;
+import dev.millstream.model.ModelLoadException;
+import dev.millstream.task.EmbeddingOptions;
+import dev.millstream.task.EmbeddingTask;
+import dev.millstream.task.FailureCategory;
+import dev.millstream.task.InferenceException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ModelPoolTest {
+  private static final ModelSpec TINY = ModelSpec.of(TinyModels.mean());
+
+  private final AtomicInteger loads = new AtomicInteger();
+  private final AtomicInteger failuresToCome = new AtomicInteger();
+  private final ModelPool pool = new ModelPool(ModelLocator.ofThisProcess(), this::load);
+
+  private LoadedModel load(ModelFiles files, Device device, BatchPolicy batching) {
+    loads.incrementAndGet();
+    if (failuresToCome.getAndDecrement() > 0) {
+      throw new ModelLoadException("the disk was not there.");
+    }
+    return LoadedModel.load(files, device, batching);
+  }
+
+  @Test
+  void loadsAModelOnceHoweverManyAskAtTheSameTime() throws Exception {
+    int callers = 8;
+    CyclicBarrier start = new CyclicBarrier(callers);
+    Callable<Lease> caller =
+        () -> {
+          start.await();
+          return pool.lease(TINY);
+        };
+    ExecutorService threads = Executors.newFixedThreadPool(callers);
+    List<Lease> leases = new ArrayList<>();
+    for (Future<Lease> lease : threads.invokeAll(java.util.Collections.nCopies(callers, caller))) {
+      leases.add(lease.get());
+    }
+    threads.shutdown();
+
+    assertThat(loads).hasValue(1);
+    assertThat(leases).extracting(Lease::model).containsOnly(leases.get(0).model());
+    leases.forEach(Lease::close);
+  }
+
+  @Test
+  void closesTheModelWithTheLastLeaseAndLoadsItAgainForTheNext() throws Exception {
+    Lease first = pool.lease(TINY);
+    Lease second = pool.lease(TINY);
+    LoadedModel model = first.model();
+    EmbeddingTask task = model.embedding(EmbeddingOptions.DEFAULT);
+
+    first.close();
+    first.close();
+    assertThat(model.submit(task, "still there").get().output().vector()).hasSize(32);
+    second.close();
+
+    assertThatThrownBy(() -> model.submit(task, "gone").get()).isInstanceOf(Exception.class);
+    try (Lease third = pool.lease(TINY)) {
+      assertThat(third.model()).isNotSameAs(model);
+      assertThat(loads).hasValue(2);
+    }
+  }
+
+  @Test
+  void leavesNothingBehindWhenALoadFails() throws Exception {
+    failuresToCome.set(1);
+
+    assertThatThrownBy(() -> pool.lease(TINY))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessage("the disk was not there.");
+    try (Lease lease = pool.lease(TINY)) {
+      assertThat(lease.model().name()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void refusesABrokenTextAloneAndAnswersItsNeighbours() throws Exception {
+    try (Lease lease = pool.lease(TINY)) {
+      LoadedModel model = lease.model();
+      EmbeddingTask task = model.embedding(EmbeddingOptions.DEFAULT);
+      float[] before = model.submit(task, "a neighbour").get().output().vector();
+
+      assertThatThrownBy(() -> model.submit(task, "half a character \uD83C"))
+          .isInstanceOfSatisfying(
+              InferenceException.class,
+              e -> assertThat(e.category()).isEqualTo(FailureCategory.INVALID_INPUT));
+      assertThat(model.submit(task, "a neighbour").get().output().vector()).isEqualTo(before);
+    }
+  }
+}

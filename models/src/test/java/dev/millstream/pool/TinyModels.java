@@ -1,0 +1,60 @@
+package dev.millstream.pool;
+
+import dev.millstream.model.ModelRef;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** The models with random weights that tests of all modules use, as folders in the Hub's layout. */
+public final class TinyModels {
+  private TinyModels() {}
+
+  /** An encoder of 32 numbers per text with mean pooling, in sentence-transformers' layout. */
+  public static ModelRef mean() {
+    return new ModelRef.Folder(folder("sentence-similarity/mean").toString());
+  }
+
+  /** The folder of a model below {@code tiny/}; unpacked first where it is in a jar. */
+  public static Path folder(String name) {
+    URL config =
+        Objects.requireNonNull(
+            TinyModels.class.getResource("/tiny/" + name + "/config.json"),
+            () -> "no test model tiny/" + name);
+    try {
+      URI uri = config.toURI();
+      return uri.getScheme().equals("jar")
+          ? unpack(uri, name)
+          : Objects.requireNonNull(Path.of(uri).getParent());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path unpack(URI inJar, String name) throws IOException {
+    Path target = Files.createTempDirectory("tiny-model");
+    try (FileSystem jar = FileSystems.newFileSystem(inJar, Map.of());
+        Stream<Path> files = Files.walk(jar.getPath("/tiny", name))) {
+      Path root = jar.getPath("/tiny", name);
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Path copy = target.resolve(root.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(file, copy);
+        }
+      }
+    }
+    return target;
+  }
+}

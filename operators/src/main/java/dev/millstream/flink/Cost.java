@@ -1,0 +1,13 @@
+package dev.millstream.flink;
+
+/**
+ * What one answer cost.
+ *
+ * @param tokens tokens of the record, special tokens included
+ * @param paddedTokens this row's slots in its batch: the length of the batch's longest row
+ * @param tokenizeNanos on the task's thread
+ * @param queueNanos between submission and the batch's start
+ * @param inferenceNanos the batch's run, divided among its rows
+ */
+public record Cost(
+    int tokens, int paddedTokens, long tokenizeNanos, long queueNanos, long inferenceNanos) {}

@@ -1,0 +1,151 @@
+package dev.millstream.flink;
+
+import dev.millstream.flink.chunk.ChunkDocuments;
+import dev.millstream.flink.chunk.ChunkPolicy;
+import dev.millstream.flink.chunk.PassThroughDocuments;
+import dev.millstream.flink.chunk.StaleChanges;
+import dev.millstream.flink.decode.DecodeDocuments;
+import dev.millstream.flink.decode.DecodeOptions;
+import dev.millstream.flink.inference.ModelTokenCounter;
+import dev.millstream.flink.measure.Measure;
+import dev.millstream.flink.record.ChunkChange;
+import dev.millstream.flink.record.DeadLetter;
+import dev.millstream.flink.record.Document;
+import dev.millstream.flink.record.SourceRecord;
+import dev.millstream.flink.record.VectorChange;
+import dev.millstream.pool.ModelSpec;
+import dev.millstream.task.Embedding;
+import dev.millstream.task.EmbeddingOptions;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The embedding pipeline between a source and its sinks: decode, chunk, embed.
+ *
+ * <p>Order: changes of one document keep theirs, and the last operator refuses a change that a
+ * rescale brought in late. Delivery: each record ends as its changes, as a dead letter, or, when
+ * its document did not change, as nothing.
+ *
+ * @param vectors what the sinks write
+ * @param deadLetters records and chunks that could not go on
+ * @param measures one for each change and dead letter
+ */
+public record EmbedPipeline(
+    DataStream<VectorChange> vectors,
+    DataStream<DeadLetter> deadLetters,
+    DataStream<Measure> measures) {
+
+  /**
+   * What the pipeline does.
+   *
+   * @param decoding how bytes become documents
+   * @param chunking how documents are split, or null to embed each whole
+   * @param model the model that embeds
+   * @param embedding the choices that the model leaves
+   * @param capacity records in flight in each subtask of the model's operator
+   * @param ordered whether a slow record holds back the ones behind it
+   */
+  public record Settings(
+      DecodeOptions decoding,
+      @Nullable ChunkPolicy chunking,
+      ModelSpec model,
+      EmbeddingOptions embedding,
+      int capacity,
+      boolean ordered) {}
+
+  /** Adds the pipeline's operators behind a source. */
+  public static EmbedPipeline of(DataStream<SourceRecord> records, Settings settings) {
+    SingleOutputStreamOperator<Document> documents =
+        named(
+            "decode",
+            records.process(new DecodeDocuments(settings.decoding)),
+            TypeInformation.of(Document.class));
+    SingleOutputStreamOperator<ChunkChange> changes = changes(documents, settings);
+    Inference<ChunkChange> inference =
+        Inference.on(changes).model(settings.model).capacity(settings.capacity).name("embed");
+    InferenceStreams<ChunkChange, Embedding> embedded =
+        (settings.ordered ? inference : inference.unordered())
+            .embed(ChunkChange::text, settings.embedding);
+    DataStream<DeadLetter> deadLetters =
+        documents
+            .getSideOutput(DecodeDocuments.DEAD_LETTERS)
+            .union(
+                changes.getSideOutput(ChunkDocuments.DEAD_LETTERS),
+                changes.getSideOutput(PassThroughDocuments.DEAD_LETTERS),
+                named(
+                    "embed-dead-letters",
+                    embedded.failures().map(EmbedPipeline::deadLetter),
+                    TypeInformation.of(DeadLetter.class)));
+    return new EmbedPipeline(vectors(embedded), deadLetters, measures(embedded, deadLetters));
+  }
+
+  private static DataStream<VectorChange> vectors(
+      InferenceStreams<ChunkChange, Embedding> embedded) {
+    TypeInformation<VectorChange> type = TypeInformation.of(VectorChange.class);
+    SingleOutputStreamOperator<VectorChange> vectors =
+        named("vectors", embedded.results().map(EmbedPipeline::vectorChange), type);
+    return named(
+        "refuse-stale",
+        vectors.keyBy(change -> change.change().document()).process(new StaleChanges()),
+        type);
+  }
+
+  private static DataStream<Measure> measures(
+      InferenceStreams<ChunkChange, Embedding> embedded, DataStream<DeadLetter> deadLetters) {
+    TypeInformation<Measure> type = TypeInformation.of(Measure.class);
+    return named(
+            "measure-changes",
+            embedded.results().map(result -> Measure.of(result.input().kind(), result.cost())),
+            type)
+        .union(
+            named("measure-dead-letters", deadLetters.map(letter -> Measure.OF_DEAD_LETTER), type));
+  }
+
+  private static <T> SingleOutputStreamOperator<T> named(
+      String name, SingleOutputStreamOperator<T> operator, TypeInformation<T> type) {
+    return operator.returns(type).name(name).uid(name);
+  }
+
+  private static SingleOutputStreamOperator<ChunkChange> changes(
+      DataStream<Document> documents, Settings settings) {
+    SingleOutputStreamOperator<ChunkChange> changes =
+        settings.chunking == null
+            ? documents.process(new PassThroughDocuments())
+            : documents
+                .keyBy(Document::id)
+                .process(
+                    new ChunkDocuments(settings.chunking, new ModelTokenCounter(settings.model)));
+    return named("chunk", changes, TypeInformation.of(ChunkChange.class));
+  }
+
+  private static VectorChange vectorChange(Result<ChunkChange, Embedding> result) {
+    Embedding embedding = result.output();
+    return new VectorChange(
+        result.input(),
+        embedding == null ? null : embedding.vector(),
+        embedding == null ? 0 : embedding.tokens(),
+        result.model(),
+        result.revision());
+  }
+
+  private static DeadLetter deadLetter(Failure<ChunkChange> failure) {
+    ChunkChange change = failure.input();
+    SourceRecord source = change.source();
+    String text = change.text();
+    byte[] value =
+        source.value() != null || text == null
+            ? source.value()
+            : text.getBytes(StandardCharsets.UTF_8);
+    return new DeadLetter(
+        source.key(),
+        value,
+        source.origin(),
+        "embed",
+        failure.category().name(),
+        failure.message(),
+        failure.model());
+  }
+}

@@ -1,0 +1,190 @@
+package dev.millstream.flink.inference;
+
+import dev.millstream.batch.BatchMeasure;
+import dev.millstream.flink.Cost;
+import dev.millstream.flink.Failure;
+import dev.millstream.flink.Result;
+import dev.millstream.flink.TextOf;
+import dev.millstream.pool.Lease;
+import dev.millstream.pool.LoadedModel;
+import dev.millstream.pool.LoadedModel.Answer;
+import dev.millstream.pool.ModelPool;
+import dev.millstream.pool.ModelSpec;
+import dev.millstream.task.FailureCategory;
+import dev.millstream.task.InferenceException;
+import dev.millstream.task.Task;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.async.ResultFuture;
+import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
+import org.apache.flink.types.Either;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Submits each record to the model's shared batcher, and completes it when its batch is back.
+ *
+ * <p>Everything that must survive is kept by Flink's async operator around it: the records in
+ * flight, their order, their timestamps and the watermarks between them.
+ *
+ * <p>Threading: called from the task's thread; results complete on a runner's thread.
+ *
+ * <p>Life cycle: leases the model in {@link #open} and gives it back in {@link #close}; records in
+ * flight are then taken out of the batcher.
+ */
+public final class InferenceFunction<I, O>
+    extends RichAsyncFunction<I, Either<Result<I, O>, Failure<I>>> {
+  private static final long serialVersionUID = 1L;
+
+  private final ModelSpec spec;
+  private final TaskFactory<O> factory;
+  private final TextOf<I> textOf;
+
+  private transient volatile @Nullable Opened<O> opened;
+
+  /** What is open between {@link #open} and {@link #close}. */
+  private record Opened<O>(
+      Lease lease,
+      Task<String, O> task,
+      InferenceMetrics metrics,
+      Map<ResultFuture<?>, CompletableFuture<?>> inFlight) {
+
+    LoadedModel model() {
+      return lease.model();
+    }
+  }
+
+  /** Describes the work; nothing is loaded before {@link #open}. */
+  public InferenceFunction(ModelSpec spec, TaskFactory<O> factory, TextOf<I> textOf) {
+    this.spec = spec;
+    this.factory = factory;
+    this.textOf = textOf;
+  }
+
+  @Override
+  public void open(OpenContext context) throws InterruptedException {
+    Lease lease = ModelPool.ofThisProcess().lease(spec);
+    try {
+      LoadedModel model = lease.model();
+      InferenceMetrics metrics =
+          new InferenceMetrics(getRuntimeContext().getMetricGroup(), model::waitingRows);
+      opened = new Opened<>(lease, factory.create(model), metrics, new ConcurrentHashMap<>());
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void asyncInvoke(I input, ResultFuture<Either<Result<I, O>, Failure<I>>> result) {
+    Opened<O> open = opened();
+    String text = textOf.text(input);
+    if (text == null) {
+      result.complete(List.of(Either.Left(result(open, input, null, null))));
+      return;
+    }
+    open.metrics.requested();
+    try {
+      CompletableFuture<Answer<O>> answer = open.model().submit(open.task, text);
+      open.inFlight.put(result, answer);
+      var unused =
+          answer.whenComplete((value, failure) -> finish(open, input, result, value, failure));
+    } catch (InferenceException e) {
+      fail(open, input, result, e);
+    }
+  }
+
+  private void finish(
+      Opened<O> open,
+      I input,
+      ResultFuture<Either<Result<I, O>, Failure<I>>> result,
+      @Nullable Answer<O> answer,
+      @Nullable Throwable failure) {
+    open.inFlight.remove(result);
+    if (opened == null) {
+      return; // the task is over, and its restart asks again
+    }
+    if (answer == null) {
+      fail(open, input, result, failure);
+      return;
+    }
+    Cost cost = cost(answer);
+    open.metrics.answered(cost);
+    result.complete(List.of(Either.Left(result(open, input, answer.output(), cost))));
+  }
+
+  @Override
+  public void timeout(I input, ResultFuture<Either<Result<I, O>, Failure<I>>> result) {
+    Opened<O> open = opened();
+    CompletableFuture<?> answer = open.inFlight.remove(result);
+    if (answer != null) {
+      answer.cancel(true);
+    }
+    fail(
+        open,
+        input,
+        result,
+        new InferenceException(
+            FailureCategory.TIMEOUT,
+            "the model gave no answer within the time allowed. Allow more time, or run more"
+                + " TaskManagers."));
+  }
+
+  private void fail(
+      Opened<O> open,
+      I input,
+      ResultFuture<Either<Result<I, O>, Failure<I>>> result,
+      @Nullable Throwable thrown) {
+    InferenceException reason = reason(thrown);
+    open.metrics.failed();
+    String model = open.model().toString();
+    result.complete(
+        List.of(Either.Right(new Failure<>(input, reason.category(), reason.sentence(), model))));
+  }
+
+  private static InferenceException reason(@Nullable Throwable thrown) {
+    Throwable cause =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    if (cause instanceof InferenceException known) {
+      return known;
+    }
+    return new InferenceException(FailureCategory.ENGINE, "the forward pass failed: " + cause);
+  }
+
+  private static Cost cost(Answer<?> answer) {
+    BatchMeasure batch = answer.measure();
+    return new Cost(
+        answer.tokens(),
+        batch.paddedTokens() / batch.rows(),
+        answer.tokenizeNanos(),
+        batch.queueNanos(),
+        batch.runNanos() / batch.rows());
+  }
+
+  private Result<I, O> result(Opened<O> open, I input, @Nullable O output, @Nullable Cost cost) {
+    return new Result<>(input, output, open.model().name(), open.model().revision(), cost);
+  }
+
+  private Opened<O> opened() {
+    Opened<O> open = opened;
+    if (open == null) {
+      throw new IllegalStateException("the inference function is not open.");
+    }
+    return open;
+  }
+
+  @Override
+  public void close() {
+    Opened<O> last = opened;
+    opened = null;
+    if (last != null) {
+      last.inFlight.values().forEach(answer -> answer.cancel(true));
+      last.lease.close();
+    }
+  }
+}

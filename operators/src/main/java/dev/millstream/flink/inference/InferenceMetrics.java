@@ -1,0 +1,63 @@
+package dev.millstream.flink.inference;
+
+import dev.millstream.flink.Cost;
+import java.util.function.IntSupplier;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.ThreadSafeSimpleCounter;
+
+/**
+ * What an inference operator reports, in the metric group {@code model_inference}.
+ *
+ * <p>Threading: counters are bumped from the task's and the runners' threads.
+ */
+final class InferenceMetrics {
+  private final Counter requests;
+  private final Counter successes;
+  private final Counter failures;
+  private final Counter tokens;
+  private final Counter paddedTokens;
+  private final Counter queueMicros;
+  private final Counter tokenizeMicros;
+  private final Counter inferenceMicros;
+
+  InferenceMetrics(MetricGroup parent, IntSupplier waitingRows) {
+    MetricGroup group = parent.addGroup("model_inference");
+    requests = counter(group, "inference_requests");
+    successes = counter(group, "inference_requests_success");
+    failures = counter(group, "inference_requests_failure");
+    tokens = counter(group, "tokens");
+    paddedTokens = counter(group, "padded_tokens");
+    queueMicros = counter(group, "queue_time_us");
+    tokenizeMicros = counter(group, "tokenization_time_us");
+    inferenceMicros = counter(group, "inference_time_us");
+    group.gauge("queue_rows", waitingRows::getAsInt);
+    group.gauge("padded_share", this::paddedShare);
+  }
+
+  private static Counter counter(MetricGroup group, String name) {
+    return group.counter(name, new ThreadSafeSimpleCounter());
+  }
+
+  void requested() {
+    requests.inc();
+  }
+
+  void answered(Cost cost) {
+    successes.inc();
+    tokens.inc(cost.tokens());
+    paddedTokens.inc(cost.paddedTokens());
+    queueMicros.inc(cost.queueNanos() / 1_000);
+    tokenizeMicros.inc(cost.tokenizeNanos() / 1_000);
+    inferenceMicros.inc(cost.inferenceNanos() / 1_000);
+  }
+
+  void failed() {
+    failures.inc();
+  }
+
+  private double paddedShare() {
+    long all = paddedTokens.getCount();
+    return all == 0 ? 0 : 1 - (double) tokens.getCount() / all;
+  }
+}
