@@ -25,6 +25,7 @@ final class ProgressView {
       out.flush();
     } else if (counts.seconds() - lastLine >= SECONDS_BETWEEN_LINES) {
       out.println(counts.line());
+      out.flush();
       lastLine = counts.seconds();
     }
   }

@@ -40,6 +40,7 @@ public final class Quickstart implements AutoCloseable {
   private static final String EMBEDDINGS = "embeddings";
   private static final String DEAD_LETTERS = "dead-letters";
   private static final long POLL_MILLIS = 250;
+  private static final int INTERRUPTED = 130;
   private static final Logger LOG = LoggerFactory.getLogger(Quickstart.class);
 
   private final PrintWriter out;
@@ -49,6 +50,7 @@ public final class Quickstart implements AutoCloseable {
   private final EmbeddedBroker broker;
   private final JobClient job;
   private final long start;
+  private boolean closed; // guarded by this
 
   /**
    * How it is shown.
@@ -73,7 +75,7 @@ public final class Quickstart implements AutoCloseable {
   /**
    * Runs the quickstart.
    *
-   * @return the exit status: 0, or 1 when a check failed
+   * @return the exit status: 0, 1 when a check failed, or 130 when it was interrupted
    */
   public static int run(PrintWriter out, Manner manner) throws Exception {
     try (Quickstart quickstart = new Quickstart(out, manner)) {
@@ -86,6 +88,11 @@ public final class Quickstart implements AutoCloseable {
           quickstart.answerQuestions();
         }
         return status;
+      } catch (Exception e) {
+        if (quickstart.isClosed()) {
+          return INTERRUPTED;
+        }
+        throw e;
       } finally {
         removeHook(hook);
       }
@@ -127,22 +134,18 @@ public final class Quickstart implements AutoCloseable {
 
   private void stream() throws Exception {
     Corpus corpus = Corpus.bundled();
-    out.printf(
-        "%d documents go into topic %s; then %d edits and deletions follow.%n%n",
-        corpus.documents().size(), DOCUMENTS, corpus.changes().size());
+    say(
+        "%d documents go into topic %s; then %d edits and deletions follow.%n"
+            .formatted(corpus.documents().size(), DOCUMENTS, corpus.changes().size()));
     try (DocumentSender sender = new DocumentSender(broker.bootstrapServers(), DOCUMENTS)) {
       sender.send(corpus.documents());
       Counts first = awaitAllThrough(sender.sent());
       view.erase();
-      out.println("The documents are in:");
-      out.print(first.table());
-      out.println();
+      say("The documents are in:\n" + first.table());
       sender.send(corpus.changes());
       Counts second = awaitAllThrough(sender.sent());
       view.erase();
-      out.println("The edits and deletions are in:");
-      out.print(second.table());
-      out.println();
+      say("The edits and deletions are in:\n" + second.table());
     }
   }
 
@@ -223,6 +226,10 @@ public final class Quickstart implements AutoCloseable {
     return folder.resolve("index");
   }
 
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
   private static void removeHook(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
@@ -231,8 +238,13 @@ public final class Quickstart implements AutoCloseable {
     }
   }
 
+  /** Whoever comes second, of Ctrl-C and the end, waits for the first. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
       job.cancel().get(30, TimeUnit.SECONDS);
       job.getJobExecutionResult().handle((result, failure) -> true).get(30, TimeUnit.SECONDS);
