@@ -27,8 +27,7 @@ record Counts(
   static Counts now(long sent, double seconds) {
     return new Counts(
         sent,
-        LiveMetrics.sum("chunking", "documents")
-            + LiveMetrics.sum("chunking", "documents_deleted"),
+        LiveMetrics.sum("chunking", "documents") + LiveMetrics.sum("chunking", "documents_deleted"),
         LiveMetrics.sum("model_inference", "inference_requests_success"),
         LiveMetrics.sum("chunking", "chunks_unchanged")
             + LiveMetrics.sum("chunking", "chunks_moved"),

@@ -25,7 +25,7 @@ class QuickstartDocumentsTest {
     readDocuments();
 
     assertThat(unreadable).singleElement().asString().startsWith("{\"id\":\"broken/on-purpose\"");
-    assertThat(documents).hasSize(376);
+    assertThat(documents).hasSize(309);
     assertThat(documents.values())
         .allSatisfy(
             document -> {
@@ -66,7 +66,7 @@ class QuickstartDocumentsTest {
 
     assertThat(kinds).isEqualTo(Map.of("update", 45, "delete", 10, "create", 5));
     assertThat(unchanged).isEqualTo(1);
-    assertThat(documents).hasSize(371);
+    assertThat(documents).hasSize(304);
   }
 
   @Test
