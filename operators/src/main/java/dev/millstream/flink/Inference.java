@@ -2,9 +2,12 @@ package dev.millstream.flink;
 
 import dev.millstream.batch.BatchPolicy;
 import dev.millstream.flink.inference.EmbedTask;
+import dev.millstream.flink.inference.Failure;
 import dev.millstream.flink.inference.InferenceFunction;
 import dev.millstream.flink.inference.InferenceTypes;
+import dev.millstream.flink.inference.Result;
 import dev.millstream.flink.inference.TaskFactory;
+import dev.millstream.flink.inference.TextOf;
 import dev.millstream.model.ModelRef;
 import dev.millstream.pool.ModelSpec;
 import dev.millstream.task.Embedding;

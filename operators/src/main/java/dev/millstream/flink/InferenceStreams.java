@@ -1,5 +1,7 @@
 package dev.millstream.flink;
 
+import dev.millstream.flink.inference.Failure;
+import dev.millstream.flink.inference.Result;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**

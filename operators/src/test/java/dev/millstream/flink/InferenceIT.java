@@ -3,6 +3,8 @@ package dev.millstream.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millstream.flink.inference.Failure;
+import dev.millstream.flink.inference.Result;
 import dev.millstream.model.ModelRef;
 import dev.millstream.pool.TinyModels;
 import dev.millstream.task.Embedding;

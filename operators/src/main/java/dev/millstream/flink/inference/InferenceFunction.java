@@ -1,10 +1,6 @@
 package dev.millstream.flink.inference;
 
 import dev.millstream.batch.BatchMeasure;
-import dev.millstream.flink.Cost;
-import dev.millstream.flink.Failure;
-import dev.millstream.flink.Result;
-import dev.millstream.flink.TextOf;
 import dev.millstream.pool.Lease;
 import dev.millstream.pool.LoadedModel;
 import dev.millstream.pool.LoadedModel.Answer;

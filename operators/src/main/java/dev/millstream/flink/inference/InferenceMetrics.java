@@ -1,6 +1,5 @@
 package dev.millstream.flink.inference;
 
-import dev.millstream.flink.Cost;
 import java.util.function.IntSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;

@@ -1,8 +1,5 @@
 package dev.millstream.flink.inference;
 
-import dev.millstream.flink.Cost;
-import dev.millstream.flink.Failure;
-import dev.millstream.flink.Result;
 import dev.millstream.task.FailureCategory;
 import java.util.List;
 import org.apache.flink.api.common.functions.FlatMapFunction;

@@ -1,6 +1,6 @@
 package dev.millstream.flink.measure;
 
-import dev.millstream.flink.Cost;
+import dev.millstream.flink.inference.Cost;
 import dev.millstream.flink.record.ChunkChange;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.millstream.flink;
+package dev.millstream.flink.inference;
 
 import dev.millstream.task.FailureCategory;
 
