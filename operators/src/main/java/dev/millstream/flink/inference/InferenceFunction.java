@@ -9,6 +9,7 @@ import dev.millstream.pool.ModelSpec;
 import dev.millstream.task.FailureCategory;
 import dev.millstream.task.InferenceException;
 import dev.millstream.task.Task;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +40,7 @@ public final class InferenceFunction<I, O>
   private final TaskFactory<O> factory;
   private final TextOf<I> textOf;
 
-  private transient volatile @Nullable Opened<O> opened;
+  private transient @Nullable Opened<O> opened;
 
   /** What is open between {@link #open} and {@link #close}. */
   private record Opened<O>(
@@ -62,7 +63,7 @@ public final class InferenceFunction<I, O>
 
   @Override
   public void open(OpenContext context) throws InterruptedException {
-    Lease lease = ModelPool.ofThisProcess().lease(spec);
+    Lease lease = ModelPool.ofThisProcess().lease(SlotDevice.resolve(spec, getRuntimeContext()));
     try {
       LoadedModel model = lease.model();
       InferenceMetrics metrics =
@@ -93,15 +94,15 @@ public final class InferenceFunction<I, O>
     }
   }
 
+  /** Whoever takes the record out of those in flight first decides how it ends. */
   private void finish(
       Opened<O> open,
       I input,
       ResultFuture<Either<Result<I, O>, Failure<I>>> result,
       @Nullable Answer<O> answer,
       @Nullable Throwable failure) {
-    open.inFlight.remove(result);
-    if (opened == null) {
-      return; // the task is over, and its restart asks again
+    if (open.inFlight.remove(result) == null) {
+      return;
     }
     if (answer == null) {
       fail(open, input, result, failure);
@@ -116,9 +117,10 @@ public final class InferenceFunction<I, O>
   public void timeout(I input, ResultFuture<Either<Result<I, O>, Failure<I>>> result) {
     Opened<O> open = opened();
     CompletableFuture<?> answer = open.inFlight.remove(result);
-    if (answer != null) {
-      answer.cancel(true);
+    if (answer == null) {
+      return;
     }
+    answer.cancel(true);
     fail(
         open,
         input,
@@ -179,7 +181,9 @@ public final class InferenceFunction<I, O>
     Opened<O> last = opened;
     opened = null;
     if (last != null) {
-      last.inFlight.values().forEach(answer -> answer.cancel(true));
+      List<CompletableFuture<?>> left = new ArrayList<>(last.inFlight.values());
+      last.inFlight.clear();
+      left.forEach(answer -> answer.cancel(true));
       last.lease.close();
     }
   }

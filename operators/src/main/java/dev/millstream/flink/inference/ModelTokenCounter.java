@@ -11,7 +11,7 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 public record ModelTokenCounter(ModelSpec spec) implements TokenCounterFactory {
   @Override
   public TokenCounter open(RuntimeContext context) throws InterruptedException {
-    Lease lease = ModelPool.ofThisProcess().lease(spec);
+    Lease lease = ModelPool.ofThisProcess().lease(SlotDevice.resolve(spec, context));
     return new TokenCounter() {
       @Override
       public int applyAsInt(String text) {
