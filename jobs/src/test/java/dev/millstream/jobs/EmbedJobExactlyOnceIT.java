@@ -49,19 +49,20 @@ class EmbedJobExactlyOnceIT {
   void everyChunkArrivesOnceAndTheIndexEqualsTheTopic() throws Exception {
     List<String> lines = documents();
     Map<String, float[]> expected = quietRun(lines);
-    FailsAfterCheckpoints.arm(FAILURES);
+    FailsInTheMiddle.reset();
 
     try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.in(folder.resolve("kafka")));
         TopicWriter writer = new TopicWriter(broker.bootstrapServers())) {
       JobClient job = start(broker.bootstrapServers());
       int round = lines.size() / FAILURES;
       for (int i = 0; i < FAILURES; i++) {
+        FailsInTheMiddle.arm();
         for (String line : lines.subList(i * round, (i + 1) * round)) {
           writer.send("docs", "a key", line);
         }
         writer.flush();
-        int left = FAILURES - i - 1;
-        await().atMost(PATIENCE).until(() -> FailsAfterCheckpoints.left() <= left);
+        int struck = i + 1;
+        await().atMost(PATIENCE).until(() -> FailsInTheMiddle.struck() == struck);
       }
       await()
           .atMost(PATIENCE)
@@ -69,7 +70,7 @@ class EmbedJobExactlyOnceIT {
               () -> embeddings(broker).size() >= expected.size() && deadLetters(broker) >= bad());
       job.cancel().get(1, TimeUnit.MINUTES);
 
-      assertThat(FailsAfterCheckpoints.left()).isZero();
+      assertThat(FailsInTheMiddle.struck()).isEqualTo(FAILURES);
       assertThat(deadLetters(broker)).isEqualTo(bad());
       Map<String, float[]> found = vectorsOnce(embeddings(broker));
       assertThat(found.keySet()).isEqualTo(expected.keySet());
@@ -102,12 +103,12 @@ class EmbedJobExactlyOnceIT {
         ResolvedModel.of(ModelRef.parse(model()), EmbedJob.embedding(options.model()));
     EmbedPipeline pipeline =
         EmbedPipeline.of(
-            EmbedSource.records(environment, options).map(new FailsAfterCheckpoints<>()),
+            EmbedSource.records(environment, options).map(new FailsInTheMiddle<>(110)),
             EmbedJob.settings(options, model, EmbedJob.embedding(options.model())));
     new EmbedSinks(options, model)
         .attach(
             new EmbedPipeline(
-                pipeline.vectors().map(new FailsAfterCheckpoints<>()),
+                pipeline.vectors().map(new FailsInTheMiddle<>(90)),
                 pipeline.deadLetters(),
                 pipeline.measures()));
     return environment.executeAsync("exactly once");
