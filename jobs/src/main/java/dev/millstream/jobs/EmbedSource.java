@@ -5,10 +5,12 @@ import dev.millstream.flink.record.SourceRecord;
 import dev.millstream.jobs.options.EmbedOptions;
 import dev.millstream.jobs.options.Endpoint;
 import dev.millstream.jobs.options.KafkaOptions;
+import dev.millstream.jobs.options.ValueFormat;
 import dev.millstream.kafka.KafkaDocuments;
 import dev.millstream.kafka.KafkaSourceOptions;
 import dev.millstream.kafka.KafkaSourceOptions.Start;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -38,7 +40,24 @@ final class EmbedSource {
                     "documents",
                     TypeInformation.of(SourceRecord.class))
                 .setParallelism(1);
-    return source.uid("documents");
+    DataStream<SourceRecord> records = source.uid("documents");
+    boolean named = from instanceof Endpoint.Kafka || options.source().format() != ValueFormat.TEXT;
+    return named ? records : namedByLine(records);
+  }
+
+  /** A line of plain text holds no id, and its number is unique in the file. */
+  private static DataStream<SourceRecord> namedByLine(DataStream<SourceRecord> lines) {
+    return lines
+        .map(
+            line ->
+                new SourceRecord(
+                    Long.toString(line.origin().position()).getBytes(StandardCharsets.UTF_8),
+                    line.value(),
+                    line.origin()))
+        .returns(SourceRecord.class)
+        .name("line-numbers")
+        .uid("line-numbers")
+        .setParallelism(1);
   }
 
   private static KafkaSourceOptions kafka(Endpoint.Kafka topic, KafkaOptions kafka) {

@@ -7,6 +7,7 @@ import dev.millstream.model.ModelRef;
 import dev.millstream.model.SentenceTransformerConfig;
 import dev.millstream.task.EmbeddingHead;
 import dev.millstream.task.EmbeddingOptions;
+import dev.millstream.task.Prompts;
 
 /**
  * A model looked at while the job is built, so that every TaskManager and every restart runs the
@@ -19,11 +20,19 @@ import dev.millstream.task.EmbeddingOptions;
  */
 record ResolvedModel(ModelRef ref, String name, String revision, int dimension) {
 
+  /**
+   * Looks at the model.
+   *
+   * @throws dev.millstream.model.ModelLoadException when it is not there
+   * @throws IllegalArgumentException when it lacks the prompt or the dimensions asked for
+   */
   static ResolvedModel of(ModelRef ref, EmbeddingOptions options) {
     ModelFiles files = ModelLocator.ofThisProcess().locate(ref);
     ModelConfig config = ModelConfig.of(files);
-    EmbeddingHead head =
-        EmbeddingHead.of(SentenceTransformerConfig.of(files, config), files, config);
+    SentenceTransformerConfig modules = SentenceTransformerConfig.of(files, config);
+    // Asked for its refusal: a task would find the prompt missing again at each restart.
+    new Prompts(files.name(), modules.prompts()).prefix(options.prompt());
+    EmbeddingHead head = EmbeddingHead.of(modules, files, config);
     int dimension =
         options.truncateDim() == 0
             ? head.dimension()

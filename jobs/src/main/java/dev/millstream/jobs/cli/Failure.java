@@ -6,12 +6,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Says on one line why a command failed, or, for those who debug, on as many as it takes. */
 final class Failure {
+  /** Where the exceptions are whose message is a whole sentence, cause and advice included. */
+  private static final String OWN = "dev.millstream.";
+
   private Failure() {}
 
-  /** The innermost cause that has something to say, as one line. */
+  /**
+   * What Millstream itself says about it, else the innermost cause that has something to say; as
+   * one line.
+   */
   static String sentence(Throwable failure) {
     String sentence = null;
     for (Throwable cause = failure; cause != null; cause = next(cause)) {
+      if (cause.getClass().getName().startsWith(OWN) && cause.getMessage() != null) {
+        return line(cause.getMessage());
+      }
       String message = cause.getMessage();
       Throwable inner = next(cause);
       boolean repeatsItsCause =
@@ -20,9 +29,11 @@ final class Failure {
         sentence = message;
       }
     }
-    return sentence == null
-        ? failure.getClass().getSimpleName()
-        : sentence.strip().replaceAll("\\s*\\R\\s*", " ");
+    return sentence == null ? failure.getClass().getSimpleName() : line(sentence);
+  }
+
+  private static String line(String message) {
+    return message.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
   /** The failure with its causes and where each was thrown. */

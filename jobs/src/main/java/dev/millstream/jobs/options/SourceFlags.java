@@ -18,7 +18,8 @@ final class SourceFlags {
   @Option(
       names = "--value-format",
       paramLabel = "FORMAT",
-      description = "What a record's value is: json, an object, or text, the text itself.")
+      description =
+          "What a record's value is: json, an object; or text, the text itself, whose id is the record's key or the line's number.")
   @OptionDoc(example = "--value-format text")
   String valueFormat = "json";
 

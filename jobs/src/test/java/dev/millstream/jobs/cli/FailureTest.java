@@ -2,6 +2,8 @@ package dev.millstream.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.model.ModelLoadException;
+import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -12,6 +14,13 @@ class FailureTest {
         new IllegalStateException("outer", new IllegalStateException(new Exception("inner")));
 
     assertThat(Failure.sentence(failure)).isEqualTo("inner");
+  }
+
+  @Test
+  void speaksWithMillstreamsOwnSentenceWhateverCausedIt() {
+    Exception own = new ModelLoadException("own", new IOException("inner"));
+
+    assertThat(Failure.sentence(new IllegalStateException("outer", own))).isEqualTo("own");
   }
 
   @Test
