@@ -28,7 +28,7 @@ final class Totals extends RichMapFunction<Measure, Measure> {
   static String line(JobExecutionResult result) {
     return String.format(
         Locale.ROOT,
-        "%,d texts embedded, %,d dead letters.",
+        "Texts embedded: %,d. Dead letters: %,d.",
         number(result.getAccumulatorResult(EMBEDDED)),
         number(result.getAccumulatorResult(DEAD_LETTERS)));
   }

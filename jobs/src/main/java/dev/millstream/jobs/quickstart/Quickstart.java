@@ -1,7 +1,5 @@
 package dev.millstream.jobs.quickstart;
 
-import dev.millstream.jobs.EmbedJob;
-import dev.millstream.jobs.options.EmbedOptions;
 import dev.millstream.jobs.search.QuestionIndex;
 import dev.millstream.kafka.broker.BrokerSettings;
 import dev.millstream.kafka.broker.EmbeddedBroker;
@@ -23,9 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,9 +32,6 @@ import org.slf4j.LoggerFactory;
  * <p>Life cycle: all that it starts ends in {@link #close}, and its folder is deleted.
  */
 public final class Quickstart implements AutoCloseable {
-  private static final String DOCUMENTS = "docs";
-  private static final String EMBEDDINGS = "embeddings";
-  private static final String DEAD_LETTERS = "dead-letters";
   private static final long POLL_MILLIS = 250;
   private static final int INTERRUPTED = 130;
   private static final Logger LOG = LoggerFactory.getLogger(Quickstart.class);
@@ -68,7 +61,12 @@ public final class Quickstart implements AutoCloseable {
     this.folder = Files.createTempDirectory("millstream-quickstart");
     say("Starting a Kafka broker, Flink and the model in this process …");
     this.broker = EmbeddedBroker.start(BrokerSettings.in(folder.resolve("kafka")));
-    this.job = startJob();
+    try {
+      this.job = QuickstartJob.submit(broker.bootstrapServers(), folder);
+    } catch (Exception e) {
+      closeBroker();
+      throw e;
+    }
     this.start = System.nanoTime();
   }
 
@@ -99,45 +97,14 @@ public final class Quickstart implements AutoCloseable {
     }
   }
 
-  private JobClient startJob() throws Exception {
-    EmbedOptions options =
-        EmbedOptions.parse(
-            "--from",
-            "kafka:" + DOCUMENTS,
-            "--to",
-            "kafka:" + EMBEDDINGS,
-            "--to",
-            "lucene:" + index(),
-            "--dead-letters",
-            "kafka:" + DEAD_LETTERS,
-            "--title-field",
-            "title",
-            "--bootstrap-servers",
-            broker.bootstrapServers(),
-            "--start",
-            "earliest",
-            "--checkpoint-interval",
-            "1s",
-            "--parallelism",
-            "2");
-    Configuration configuration = new Configuration();
-    configuration.setString("metrics.reporters", "live");
-    configuration.setString(
-        "metrics.reporter.live.factory.class", LiveMetrics.Factory.class.getName());
-    configuration.setString("rest.port", "0");
-    configuration.setString("io.tmp.dirs", folder.resolve("flink").toString());
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    EmbedJob.build(environment, options);
-    return environment.executeAsync("Millstream quickstart");
-  }
-
   private void stream() throws Exception {
     Corpus corpus = Corpus.bundled();
     say(
         "%d documents go into topic %s; then %d edits and deletions follow.%n"
-            .formatted(corpus.documents().size(), DOCUMENTS, corpus.changes().size()));
-    try (DocumentSender sender = new DocumentSender(broker.bootstrapServers(), DOCUMENTS)) {
+            .formatted(
+                corpus.documents().size(), QuickstartJob.DOCUMENTS, corpus.changes().size()));
+    try (DocumentSender sender =
+        new DocumentSender(broker.bootstrapServers(), QuickstartJob.DOCUMENTS)) {
       sender.send(corpus.documents());
       Counts first = awaitAllThrough(sender.sent());
       view.erase();
@@ -175,11 +142,11 @@ public final class Quickstart implements AutoCloseable {
   }
 
   private int check() throws Exception {
-    TopicContents topic = TopicContents.read(broker.bootstrapServers(), EMBEDDINGS);
+    TopicContents topic = TopicContents.read(broker.bootstrapServers(), QuickstartJob.EMBEDDINGS);
     while (topic.upserts() < LiveMetrics.sum("chunking", "chunks_embedded")
         || topic.deletes() < LiveMetrics.sum("chunking", "chunks_deleted")) {
       waitForNews();
-      topic = TopicContents.read(broker.bootstrapServers(), EMBEDDINGS);
+      topic = TopicContents.read(broker.bootstrapServers(), QuickstartJob.EMBEDDINGS);
     }
     Map<String, String> live = topic.live();
     out.printf(
@@ -212,6 +179,15 @@ public final class Quickstart implements AutoCloseable {
     out.flush();
   }
 
+  private void closeBroker() {
+    try {
+      broker.close();
+      deleteFolder();
+    } catch (IOException e) {
+      LOG.warn("The broker or its folder {} is still there.", folder, e);
+    }
+  }
+
   private void deleteFolder() throws IOException {
     List<Path> deepestFirst;
     try (Stream<Path> files = Files.walk(folder)) {
@@ -223,7 +199,7 @@ public final class Quickstart implements AutoCloseable {
   }
 
   private Path index() {
-    return folder.resolve("index");
+    return QuickstartJob.index(folder);
   }
 
   private synchronized boolean isClosed() {
@@ -251,11 +227,6 @@ public final class Quickstart implements AutoCloseable {
     } catch (Exception e) {
       LOG.warn("The job did not stop in 30 s.", e);
     }
-    try {
-      broker.close();
-      deleteFolder();
-    } catch (IOException e) {
-      LOG.warn("The broker or its folder {} is still there.", folder, e);
-    }
+    closeBroker();
   }
 }
