@@ -1,6 +1,7 @@
 package dev.millstream.flink.chunk;
 
 import dev.millstream.flink.record.ChunkChange;
+import dev.millstream.flink.record.Origin;
 import dev.millstream.flink.record.VectorChange;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -21,6 +22,10 @@ import org.apache.flink.util.Collector;
  * first thing after the restore, so they arrive within what embedding takes, seconds or minutes.
  * That is why versions are remembered for {@link #MEMORY} of processing time after each change and
  * then forgotten: state is bounded by the changes of an hour.
+ *
+ * <p>Versions are compared within a partition of the source: a document that is not chunked has its
+ * record's position for a version, which says nothing about a record of another partition, and
+ * between partitions no order is promised.
  *
  * <p>The same version twice passes: sinks write it over itself. Counter {@code
  * chunking.changes_refused}.
@@ -51,12 +56,18 @@ public final class StaleChanges extends KeyedProcessFunction<String, VectorChang
   public void processElement(VectorChange row, Context context, Collector<VectorChange> out)
       throws Exception {
     ChunkChange change = row.change();
-    Long seen = versions.get(change.id());
+    String name = name(change);
+    Long seen = versions.get(name);
     if (seen != null && change.version() < seen) {
       refused.inc();
       return;
     }
-    versions.put(change.id(), change.version());
+    versions.put(name, change.version());
     out.collect(row);
+  }
+
+  private static String name(ChunkChange change) {
+    Origin origin = change.source().origin();
+    return change.id() + " of " + origin.source() + "/" + origin.partition();
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.millstream.flink.record.ChunkChange;
 import dev.millstream.flink.record.ChunkChange.Kind;
+import dev.millstream.flink.record.Origin;
+import dev.millstream.flink.record.SourceRecord;
 import dev.millstream.flink.record.VectorChange;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -50,6 +52,12 @@ class StaleChangesTest {
   }
 
   @Test
+  void comparesNoPositionsOfDifferentPartitions() throws Exception {
+    assertThat(versionsAfter(upsert("d#1", 500), inPartition(7, upsert("d#1", 10))))
+        .containsExactly(500L, 10L);
+  }
+
+  @Test
   void remembersThroughARestore() throws Exception {
     harness.processElement(upsert("d#1", 5), 0);
     OperatorSubtaskState state = harness.snapshot(1, 1);
@@ -75,6 +83,24 @@ class StaleChangesTest {
       harness.processElement(row, 0);
     }
     return harness.extractOutputValues().stream().map(row -> row.change().version()).toList();
+  }
+
+  private static VectorChange inPartition(int partition, VectorChange row) {
+    ChunkChange change = row.change();
+    Origin origin = change.source().origin();
+    Origin elsewhere =
+        new Origin(
+            origin.source(), partition, origin.position(), origin.timestamp(), origin.headers());
+    ChunkChange moved =
+        new ChunkChange(
+            change.kind(),
+            change.id(),
+            change.document(),
+            change.position(),
+            change.text(),
+            change.version(),
+            new SourceRecord(change.source().key(), change.source().value(), elsewhere));
+    return new VectorChange(moved, row.vector(), row.tokens(), row.model(), row.revision());
   }
 
   private static VectorChange upsert(String id, long version) {
