@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  */
 class BatcherComparison {
   private static final int TEXTS = 480;
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = Integer.getInteger("rounds", 5);
   private static final int MEDIAN_TOKENS = 60;
   private static final int MAX_TOKENS = 256;
   private static final double SIGMA = 0.6;
