@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RestoreIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MODEL = TinyModels.folder("sentence-similarity/mean").toString();
-  private static final Duration PATIENCE = Duration.ofSeconds(50);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int ROWS = 64;
   private static final int WAVE = 250;
   private static final int EDITED = 60;
