@@ -51,15 +51,28 @@ public final class LoadedModel implements AutoCloseable {
     this.batching = batching;
     this.tokenizer = tokenizer;
     this.session = OnnxSession.open(files.onnx(), device);
-    this.batcher =
-        new Batcher<>(
-            files.name(),
-            () -> new ForwardPass(session, config),
-            row -> row.encoding().length(),
-            batching,
-            device.kind() == Device.Kind.CPU
-                ? Runtime.getRuntime().availableProcessors()
-                : RUNNERS_PER_GPU);
+    try {
+      this.batcher = batcher(files, config, session, batching, device);
+    } catch (RuntimeException | Error e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private static Batcher<Row<?>, RowAnswer> batcher(
+      ModelFiles files,
+      ModelConfig config,
+      OnnxSession session,
+      BatchPolicy batching,
+      Device device) {
+    return new Batcher<>(
+        files.name(),
+        () -> new ForwardPass(session, config),
+        row -> row.encoding().length(),
+        batching,
+        device.kind() == Device.Kind.CPU
+            ? Runtime.getRuntime().availableProcessors()
+            : RUNNERS_PER_GPU);
   }
 
   static LoadedModel load(ModelFiles files, Device device, BatchPolicy batching) {
