@@ -84,32 +84,36 @@ public final class InferenceFunction<I, O>
       return;
     }
     open.metrics.requested();
+    long arrival = System.nanoTime();
     try {
       CompletableFuture<Answer<O>> answer = open.model().submit(open.task, text);
       open.inFlight.put(result, answer);
       var unused =
-          answer.whenComplete((value, failure) -> finish(open, input, result, value, failure));
+          answer.whenComplete(
+              (value, failure) -> {
+                if (open.inFlight.remove(result) != null) {
+                  finish(open, input, result, value, failure, arrival);
+                }
+              });
     } catch (InferenceException e) {
       fail(open, input, result, e);
     }
   }
 
-  /** Whoever takes the record out of those in flight first decides how it ends. */
+  /** Only for whoever took the record out of those in flight: that decides how it ends. */
   private void finish(
       Opened<O> open,
       I input,
       ResultFuture<Either<Result<I, O>, Failure<I>>> result,
       @Nullable Answer<O> answer,
-      @Nullable Throwable failure) {
-    if (open.inFlight.remove(result) == null) {
-      return;
-    }
+      @Nullable Throwable failure,
+      long arrival) {
     if (answer == null) {
       fail(open, input, result, failure);
       return;
     }
     Cost cost = cost(answer);
-    open.metrics.answered(cost);
+    open.metrics.answered(cost, System.nanoTime() - arrival);
     result.complete(List.of(Either.Left(result(open, input, answer.output(), cost))));
   }
 

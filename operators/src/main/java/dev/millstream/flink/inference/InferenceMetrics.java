@@ -14,17 +14,20 @@ final class InferenceMetrics {
   private final Counter requests;
   private final Counter successes;
   private final Counter failures;
+  private final Counter rows;
   private final Counter tokens;
   private final Counter paddedTokens;
   private final Counter queueMicros;
   private final Counter tokenizeMicros;
   private final Counter inferenceMicros;
+  private final Counter latencyMicros = new ThreadSafeSimpleCounter();
 
   InferenceMetrics(MetricGroup parent, IntSupplier waitingRows) {
     MetricGroup group = parent.addGroup("model_inference");
     requests = counter(group, "inference_requests");
     successes = counter(group, "inference_requests_success");
     failures = counter(group, "inference_requests_failure");
+    rows = counter(group, "inference_rows_output");
     tokens = counter(group, "tokens");
     paddedTokens = counter(group, "padded_tokens");
     queueMicros = counter(group, "queue_time_us");
@@ -32,6 +35,7 @@ final class InferenceMetrics {
     inferenceMicros = counter(group, "inference_time_us");
     group.gauge("queue_rows", waitingRows::getAsInt);
     group.gauge("padded_share", this::paddedShare);
+    group.gauge("inference_latency_ms", this::meanLatencyMillis);
   }
 
   private static Counter counter(MetricGroup group, String name) {
@@ -42,8 +46,15 @@ final class InferenceMetrics {
     requests.inc();
   }
 
-  void answered(Cost cost) {
+  /**
+   * Counts an answer.
+   *
+   * @param latencyNanos from the record's arrival to its answer
+   */
+  void answered(Cost cost, long latencyNanos) {
     successes.inc();
+    rows.inc();
+    latencyMicros.inc(latencyNanos / 1_000);
     tokens.inc(cost.tokens());
     paddedTokens.inc(cost.paddedTokens());
     queueMicros.inc(cost.queueNanos() / 1_000);
@@ -58,5 +69,10 @@ final class InferenceMetrics {
   private double paddedShare() {
     long all = paddedTokens.getCount();
     return all == 0 ? 0 : 1 - (double) tokens.getCount() / all;
+  }
+
+  private double meanLatencyMillis() {
+    long answers = successes.getCount();
+    return answers == 0 ? 0 : latencyMicros.getCount() / 1_000.0 / answers;
   }
 }
