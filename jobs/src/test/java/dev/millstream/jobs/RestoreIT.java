@@ -24,9 +24,13 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,10 +64,12 @@ class RestoreIT {
 
   @TempDir Path folder;
   private final List<JobClient> started = new ArrayList<>();
+  private MiniCluster cluster;
   private EmbeddedBroker broker;
 
   @BeforeEach
-  void startBroker() throws IOException {
+  void startBroker(@InjectMiniCluster MiniCluster cluster) throws IOException {
+    this.cluster = cluster;
     broker = EmbeddedBroker.start(BrokerSettings.in(folder.resolve("kafka")));
     Topics.ensure(broker.bootstrapServers(), Map.of(), List.of(new TopicSpec("docs", 3, Map.of())));
   }
@@ -145,10 +151,22 @@ class RestoreIT {
     return savepoint;
   }
 
+  /** A savepoint is refused while a sink still prepares: records already wait in front of it. */
   private String stop(JobClient job) throws Exception {
+    await().atMost(PATIENCE).until(() -> everyTaskRuns(job));
     return job.stopWithSavepoint(
             false, folder.resolve("savepoints").toString(), SavepointFormatType.CANONICAL)
         .get(1, TimeUnit.MINUTES);
+  }
+
+  private boolean everyTaskRuns(JobClient job) throws Exception {
+    for (AccessExecutionVertex task :
+        cluster.getExecutionGraph(job.getJobID()).get().getAllExecutionVertices()) {
+      if (task.getExecutionState() != ExecutionState.RUNNING) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void assertWaitsForMore(JobClient job) {
