@@ -2,16 +2,22 @@ package dev.millstream.model;
 
 import java.util.regex.Pattern;
 
-/** The Hub's rules for repository ids and revisions, as huggingface_hub checks them. */
-final class HubNames {
+/** The Hub's rules for names, as huggingface_hub checks them. */
+public final class HubNames {
   private static final int MAX_PART = 96;
   private static final int MAX_REVISION = 255;
+  private static final int MAX_FILE_NAME = 1024;
   private static final Pattern PART = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?");
   private static final Pattern REVISION = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+/-]*");
 
   private HubNames() {}
 
-  static void checkRepo(String repo) {
+  /**
+   * Refuses what cannot be a repository's id.
+   *
+   * @throws IllegalArgumentException with a sentence that states the rules
+   */
+  public static void checkRepo(String repo) {
     String[] parts = repo.split("/", -1);
     boolean wellFormed = parts.length <= 2;
     for (String part : parts) {
@@ -27,7 +33,12 @@ final class HubNames {
     }
   }
 
-  static void checkRevision(String revision) {
+  /**
+   * Refuses what cannot be a branch, a tag, a pull request or a commit.
+   *
+   * @throws IllegalArgumentException with a sentence that states the rules
+   */
+  public static void checkRevision(String revision) {
     if (revision.length() > MAX_REVISION
         || !REVISION.matcher(revision).matches()
         || revision.contains("..")
@@ -38,5 +49,23 @@ final class HubNames {
                   + " expected. Leave out '@%s' to use main.")
               .formatted(revision, revision));
     }
+  }
+
+  /**
+   * Whether a file name can lie nowhere but below the folder that it is relative to, under the
+   * rules of every operating system: no root, drive, server or way up, and no character that means
+   * one.
+   */
+  public static boolean isInside(String fileName) {
+    if (fileName.length() > MAX_FILE_NAME
+        || fileName.chars().anyMatch(c -> c < ' ' || c == '\\' || c == ':' || c == 0x7f)) {
+      return false;
+    }
+    for (String part : fileName.split("/", -1)) {
+      if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -107,11 +107,7 @@ final class ModelFolder {
 
   /** Refuses names that lead out of the folder under the rules of any operating system. */
   private void checkName(String relative) {
-    boolean safe = relative.chars().noneMatch(c -> c < ' ' || c == '\\' || c == ':' || c == 0x7f);
-    for (String part : relative.split("/", -1)) {
-      safe &= !part.isEmpty() && !part.equals(".") && !part.equals("..");
-    }
-    if (!safe) {
+    if (!HubNames.isInside(relative)) {
       throw new ModelLoadException(
           ("model '%s' names a file '%s', which could lie outside its folder %s. Names are relative,"
                   + " with '/' between folders and without '..', '\\' and ':'. Do not use this"
