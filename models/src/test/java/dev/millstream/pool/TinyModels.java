@@ -41,13 +41,27 @@ public final class TinyModels {
     }
   }
 
+  /** Copies a model below {@code tiny/}, to be served or spoilt; makes the folder. */
+  public static void copy(String name, Path to) {
+    try {
+      copy(folder(name), to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Path unpack(URI inJar, String name) throws IOException {
     Path target = Files.createTempDirectory("tiny-model");
-    try (FileSystem jar = FileSystems.newFileSystem(inJar, Map.of());
-        Stream<Path> files = Files.walk(jar.getPath("/tiny", name))) {
-      Path root = jar.getPath("/tiny", name);
+    try (FileSystem jar = FileSystems.newFileSystem(inJar, Map.of())) {
+      copy(jar.getPath("/tiny", name), target);
+    }
+    return target;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
       for (Path file : (Iterable<Path>) files::iterator) {
-        Path copy = target.resolve(root.relativize(file).toString());
+        Path copy = to.resolve(from.relativize(file).toString());
         if (Files.isDirectory(file)) {
           Files.createDirectories(copy);
         } else {
@@ -55,6 +69,5 @@ public final class TinyModels {
         }
       }
     }
-    return target;
   }
 }
