@@ -48,7 +48,10 @@ class ArchitectureTest {
   static final ArchRule onlyOptionsAndTheCommandLineSeePicocli =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.millstream.jobs.options..", "dev.millstream.jobs.cli..")
+          .resideOutsideOfPackages(
+              "dev.millstream.jobs.options..",
+              "dev.millstream.jobs.cli..",
+              "dev.millstream.jobs.hub..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("picocli..")

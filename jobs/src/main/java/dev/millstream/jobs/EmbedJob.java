@@ -4,6 +4,7 @@ import dev.millstream.batch.BatchPolicy;
 import dev.millstream.flink.EmbedPipeline;
 import dev.millstream.flink.chunk.ChunkPolicy;
 import dev.millstream.flink.decode.DecodeOptions;
+import dev.millstream.jobs.fetch.ModelDownload;
 import dev.millstream.jobs.options.BatchOptions;
 import dev.millstream.jobs.options.ChunkOptions;
 import dev.millstream.jobs.options.Delivery;
@@ -64,6 +65,7 @@ public final class EmbedJob {
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     if (environment instanceof LocalStreamEnvironment) {
       environment.configure(restarts(options));
+      ModelDownload.show(spec(options));
     }
     build(environment, options);
     JobExecutionResult result = environment.execute(NAME);
@@ -93,12 +95,14 @@ public final class EmbedJob {
    *
    * @throws IOException when an input file or an index cannot be used
    * @throws dev.millstream.model.ModelLoadException when the model is not there
+   * @throws dev.millstream.hub.client.HubException when the Hub has no such model or cannot be
+   *     asked
    */
   public static void build(StreamExecutionEnvironment environment, EmbedOptions options)
       throws IOException {
     configure(environment, options);
     EmbeddingOptions embedding = embedding(options.model());
-    ResolvedModel model = ResolvedModel.of(ModelRef.parse(options.model().model()), embedding);
+    ResolvedModel model = ResolvedModel.of(spec(options), embedding);
     EmbedPipeline pipeline =
         EmbedPipeline.of(
             EmbedSource.records(environment, options), settings(options, model, embedding));
@@ -109,15 +113,23 @@ public final class EmbedJob {
   static EmbedPipeline.Settings settings(
       EmbedOptions options, ResolvedModel model, EmbeddingOptions embedding) {
     BatchOptions batches = options.batches();
-    BatchPolicy policy =
-        new BatchPolicy(batches.tokens(), batches.rows(), batches.window(), batches.delay());
     return new EmbedPipeline.Settings(
         decoding(options.source(), options.chunks()),
         chunking(options.chunks()),
-        new ModelSpec(model.ref(), options.model().device(), policy),
+        model.spec(),
         embedding,
         batches.capacity(),
         batches.order() == BatchOptions.Order.AS_RECEIVED);
+  }
+
+  private static ModelSpec spec(EmbedOptions options) {
+    ModelOptions model = options.model();
+    BatchOptions batches = options.batches();
+    return new ModelSpec(
+        ModelRef.parse(model.model()),
+        model.variant(),
+        model.device(),
+        new BatchPolicy(batches.tokens(), batches.rows(), batches.window(), batches.delay()));
   }
 
   static EmbeddingOptions embedding(ModelOptions options) {

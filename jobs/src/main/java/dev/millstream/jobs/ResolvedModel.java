@@ -1,10 +1,11 @@
 package dev.millstream.jobs;
 
-import dev.millstream.hub.ModelLocator;
+import dev.millstream.hub.FetchProgress;
 import dev.millstream.model.ModelConfig;
 import dev.millstream.model.ModelFiles;
-import dev.millstream.model.ModelRef;
 import dev.millstream.model.SentenceTransformerConfig;
+import dev.millstream.pool.ModelSpec;
+import dev.millstream.pool.PinnedModel;
 import dev.millstream.task.EmbeddingHead;
 import dev.millstream.task.EmbeddingOptions;
 import dev.millstream.task.Prompts;
@@ -13,21 +14,24 @@ import dev.millstream.task.Prompts;
  * A model looked at while the job is built, so that every TaskManager and every restart runs the
  * same bytes and a sink knows its vectors.
  *
- * @param ref the model with its revision pinned where it has commits
+ * @param spec the model with its revision and its ONNX file pinned
  * @param name what results carry as their model
  * @param revision commit or content hash
  * @param dimension numbers per vector
  */
-record ResolvedModel(ModelRef ref, String name, String revision, int dimension) {
+record ResolvedModel(ModelSpec spec, String name, String revision, int dimension) {
 
   /**
    * Looks at the model.
    *
    * @throws dev.millstream.model.ModelLoadException when it is not there
+   * @throws dev.millstream.hub.client.HubException when the Hub has no such model or cannot be
+   *     asked
    * @throws IllegalArgumentException when it lacks the prompt or the dimensions asked for
    */
-  static ResolvedModel of(ModelRef ref, EmbeddingOptions options) {
-    ModelFiles files = ModelLocator.ofThisProcess().locate(ref);
+  static ResolvedModel of(ModelSpec spec, EmbeddingOptions options) {
+    PinnedModel pinned = PinnedModel.of(spec, FetchProgress.NONE);
+    ModelFiles files = pinned.files();
     ModelConfig config = ModelConfig.of(files);
     SentenceTransformerConfig modules = SentenceTransformerConfig.of(files, config);
     // Asked for its refusal: a task would find the prompt missing again at each restart.
@@ -37,8 +41,6 @@ record ResolvedModel(ModelRef ref, String name, String revision, int dimension) 
         options.truncateDim() == 0
             ? head.dimension()
             : head.truncatedTo(options.truncateDim()).dimension();
-    ModelRef pinned =
-        ref instanceof ModelRef.Hub hub ? new ModelRef.Hub(hub.repo(), files.revision()) : ref;
-    return new ResolvedModel(pinned, files.name(), files.revision(), dimension);
+    return new ResolvedModel(pinned.spec(), files.name(), files.revision(), dimension);
   }
 }

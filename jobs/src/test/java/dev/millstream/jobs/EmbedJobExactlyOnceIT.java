@@ -11,6 +11,7 @@ import dev.millstream.kafka.broker.BrokerSettings;
 import dev.millstream.kafka.broker.EmbeddedBroker;
 import dev.millstream.lucene.LuceneSearch;
 import dev.millstream.model.ModelRef;
+import dev.millstream.pool.ModelSpec;
 import dev.millstream.pool.TinyModels;
 import dev.millstream.testing.TopicContents;
 import dev.millstream.testing.TopicWriter;
@@ -100,7 +101,8 @@ class EmbedJobExactlyOnceIT {
         StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
     EmbedJob.configure(environment, options);
     ResolvedModel model =
-        ResolvedModel.of(ModelRef.parse(model()), EmbedJob.embedding(options.model()));
+        ResolvedModel.of(
+            ModelSpec.of(ModelRef.parse(model())), EmbedJob.embedding(options.model()));
     EmbedPipeline pipeline =
         EmbedPipeline.of(
             EmbedSource.records(environment, options).map(new FailsInTheMiddle<>(110)),

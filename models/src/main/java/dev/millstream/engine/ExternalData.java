@@ -32,11 +32,17 @@ final class ExternalData {
    */
   static long check(Path model, Map<String, String> external) throws IOException {
     String location = external.getOrDefault("location", "");
+    requireInside(model, location);
     ExternalData data = new ExternalData(model, location);
-    if (!isPlainRelative(location)) {
-      throw data.refused("its name is not that of a file inside the model's folder");
-    }
     return data.length(data.size(), external);
+  }
+
+  /** Refuses a name that could be that of a file outside the model's folder. */
+  static void requireInside(Path model, String location) {
+    if (!isPlainRelative(location)) {
+      throw new ExternalData(model, location)
+          .refused("its name is not that of a file inside the model's folder");
+    }
   }
 
   /** No way up, no root, no drive or server, and no tag by which ONNX Runtime means memory. */

@@ -1,5 +1,6 @@
 package dev.millstream.hub;
 
+import dev.millstream.model.ContentHash;
 import dev.millstream.model.ModelLoadException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,8 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.UUID;
 
 /**
@@ -57,7 +56,7 @@ record BundledFile(String resource, String target, long bytes, String sha256) {
   }
 
   private String copyTo(Path file, ClassLoader classes) throws IOException {
-    MessageDigest digest = newDigest();
+    MessageDigest digest = ContentHash.sha256();
     try (InputStream in = classes.getResourceAsStream(resource)) {
       if (in == null) {
         throw new ModelLoadException(
@@ -72,14 +71,6 @@ record BundledFile(String resource, String target, long bytes, String sha256) {
         in.transferTo(out);
       }
     }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return ContentHash.hex(digest);
   }
 }

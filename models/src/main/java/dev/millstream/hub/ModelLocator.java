@@ -1,57 +1,143 @@
 package dev.millstream.hub;
 
+import dev.millstream.hub.cache.CacheFolder;
+import dev.millstream.hub.cache.CachedHub;
+import dev.millstream.hub.client.HttpHub;
+import dev.millstream.hub.client.HubSettings;
+import dev.millstream.model.Device;
 import dev.millstream.model.ModelFiles;
 import dev.millstream.model.ModelLoadException;
 import dev.millstream.model.ModelRef;
-import dev.millstream.model.OnnxChoice;
+import dev.millstream.model.Variant;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a model's files on this machine: in the Maven jar that comes with Millstream, in a folder,
- * or in the Hugging Face cache. Opens no connection.
+ * Finds a model's files: in the Maven jar that comes with Millstream, in a folder, in the cache
+ * that is shared with Python, or on the Hub, from which they are fetched into that cache.
  *
- * <p>Threading: immutable; any number of threads and processes may locate the same model at once.
+ * <p>Threading: any number of threads and processes may locate the same model at once; each file is
+ * fetched by one of them.
  */
 public final class ModelLocator {
-  private final CacheFolders caches;
+  private final Map<String, String> environment;
   private final Path home;
+  private final CacheFolders caches;
+  private final FetchProgress progress;
+  private @Nullable CachedHub hub; // guarded by this
 
   /**
-   * Reads the caches' places once.
+   * Opens no connection.
    *
-   * @param environment HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE, HF_HOME, XDG_CACHE_HOME and
-   *     MILLSTREAM_CACHE are looked at
+   * @param environment the variables of huggingface_hub, and MILLSTREAM_CACHE
    * @param home what {@code ~} stands for
+   * @param progress hears what is fetched
    */
-  public ModelLocator(Map<String, String> environment, Path home) {
-    this.caches = CacheFolders.of(environment, home);
+  public ModelLocator(Map<String, String> environment, Path home, FetchProgress progress) {
+    this.environment = Map.copyOf(environment);
     this.home = home;
+    this.caches = CacheFolders.of(environment, home);
+    this.progress = progress;
+  }
+
+  /** Looks where this process's environment says, and tells the log what is fetched. */
+  public static ModelLocator ofThisProcess() {
+    return ofThisProcess(new LoggedProgress());
   }
 
   /** Looks where this process's environment says. */
-  public static ModelLocator ofThisProcess() {
-    return new ModelLocator(System.getenv(), Path.of(System.getProperty("user.home")));
+  public static ModelLocator ofThisProcess(FetchProgress progress) {
+    return new ModelLocator(System.getenv(), Path.of(System.getProperty("user.home")), progress);
+  }
+
+  /** The cache that is shared with Python, as huggingface_hub's variables name it. */
+  public static CacheFolder hubCache(Map<String, String> environment, Path home) {
+    return new CacheFolder(CacheFolders.of(environment, home).hub());
   }
 
   /**
-   * The files of a model. The bundled model is written to Millstream's cache on first use; nothing
-   * else is written.
+   * Which files of a repository {@link #locate} would fetch, judged by their names before anything
+   * is fetched: files with tensors are taken to be named after the ONNX file they belong to, and
+   * modules to lie in folders such as {@code 1_Pooling}.
    *
-   * @throws ModelLoadException with a sentence saying where it was looked for and what to do
+   * @param names of all its files
+   * @param onnx the ONNX file among them
    */
-  public ModelFiles locate(ModelRef ref) {
-    if (ref instanceof ModelRef.Bundled bundled) {
-      return BundledModel.named(bundled.name()).locate(caches);
-    }
-    if (ref instanceof ModelRef.Folder folder) {
-      return folder(folder);
-    }
-    return new HubCache(caches.hub()).locate((ModelRef.Hub) ref);
+  public static List<String> likelyFiles(Collection<String> names, String onnx) {
+    return names.stream().filter(name -> NeededFiles.isLikely(name, onnx)).toList();
   }
 
-  private ModelFiles folder(ModelRef.Folder ref) {
+  /**
+   * All files that it takes to run a model; what is missing is fetched.
+   *
+   * @param device what the variant {@code auto} is chosen for
+   * @throws ModelLoadException with a sentence saying where it was looked for and what to do
+   * @throws dev.millstream.hub.client.HubException with such a sentence, where the Hub has no such
+   *     model or cannot be asked
+   */
+  public ModelFiles locate(ModelRef ref, Variant variant, Device.Kind device) {
+    return ref instanceof ModelRef.Hub name
+        ? needed(name, variant, device).all()
+        : here(ref, variant, device);
+  }
+
+  /**
+   * The files that say what a model is and which commit is meant. Its ONNX file is named, but need
+   * not have been fetched.
+   *
+   * @param device what the variant {@code auto} is chosen for
+   * @throws ModelLoadException as {@link #locate} does
+   * @throws dev.millstream.hub.client.HubException as {@link #locate} does
+   */
+  public ModelFiles describe(ModelRef ref, Variant variant, Device.Kind device) {
+    return ref instanceof ModelRef.Hub name
+        ? needed(name, variant, device).description()
+        : here(ref, variant, device);
+  }
+
+  private NeededFiles needed(ModelRef.Hub ref, Variant variant, Device.Kind device) {
+    return new NeededFiles(HubModel.of(hub(), ref, progress), variant, device);
+  }
+
+  /** Its settings are read only now: a model on this machine needs none of them. */
+  private synchronized CachedHub hub() {
+    if (hub == null) {
+      HubSettings settings = HubSettings.of(environment, home);
+      hub = new CachedHub(new HttpHub(settings), new CacheFolder(caches.hub()), settings.offline());
+    }
+    return hub;
+  }
+
+  private ModelFiles here(ModelRef ref, Variant variant, Device.Kind device) {
+    if (ref instanceof ModelRef.Bundled bundled) {
+      return BundledModel.named(bundled.name()).locate(caches, variant);
+    }
+    if (ref instanceof ModelRef.Remote remote) {
+      FolderCopy copy = new FolderCopy(folderReader(remote), caches.own(), progress);
+      return copy.locate(remote, variant, device).requireRevision(remote.revision());
+    }
+    ModelRef.Folder folder = (ModelRef.Folder) ref;
+    return folder(folder, variant, device).requireRevision(folder.revision());
+  }
+
+  private static FolderReader folderReader(ModelRef.Remote ref) {
+    return ServiceLoader.load(FolderReader.class, FolderReader.class.getClassLoader())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ModelLoadException(
+                    ("model folder '%s' is in a file system that nothing here reads. Add"
+                            + " millstream-operators, which reads those of Flink, or name a local"
+                            + " folder.")
+                        .formatted(ref.uri())));
+  }
+
+  private ModelFiles folder(ModelRef.Folder ref, Variant variant, Device.Kind device) {
     Path folder = CacheFolders.expand(ref.path(), home);
     if (!Files.isDirectory(folder)) {
       throw new ModelLoadException(
@@ -63,7 +149,8 @@ public final class ModelLocator {
     return ModelFiles.hashed(
         ref.path(),
         folder,
-        OnnxChoice.PLAIN,
+        variant,
+        device,
         "Copy it there from the repository that the model came from, or name another model.");
   }
 }

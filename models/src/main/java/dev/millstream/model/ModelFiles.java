@@ -1,13 +1,9 @@
 package dev.millstream.model;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model's files on this machine, found and pinned: the same revision is the same bytes.
@@ -16,15 +12,18 @@ import java.util.Optional;
  * lies elsewhere; nothing is held open.
  */
 public final class ModelFiles {
+  /** No JSON file of a model is larger; what is would fill the heap while it is parsed. */
+  public static final long MAX_JSON_BYTES = 64L << 20;
+
   private static final int HASH_DIGITS = 16;
 
   private final String name;
   private final String revision;
   private final ModelFolder folder;
-  private final Path onnx;
+  private final String onnx;
   private final String advice;
 
-  private ModelFiles(String name, String revision, ModelFolder folder, Path onnx, String advice) {
+  private ModelFiles(String name, String revision, ModelFolder folder, String onnx, String advice) {
     this.name = name;
     this.revision = revision;
     this.folder = folder;
@@ -35,25 +34,29 @@ public final class ModelFiles {
   /**
    * Files whose revision is known.
    *
+   * @param onnx name of the ONNX file below the root; it is looked for when it is asked for
    * @param advice a sentence saying what to do where a file is missing
-   * @throws ModelLoadException where the folder or its ONNX file is missing
+   * @throws ModelLoadException where the folder is missing
    */
   public static ModelFiles pinned(
-      String name, String revision, Path root, OnnxChoice choice, String advice) {
-    ModelFolder folder = ModelFolder.of(name, root);
-    return new ModelFiles(name, revision, folder, choice.in(folder, name, advice), advice);
+      String name, String revision, Path root, String onnx, String advice) {
+    return new ModelFiles(name, revision, ModelFolder.of(name, root), onnx, advice);
   }
 
   /**
    * Files without a commit: the revision is made from the ONNX file's content, which is read once.
    *
+   * @param device what the variant is chosen for
    * @param advice a sentence saying what to do where a file is missing
    * @throws ModelLoadException where the folder or its ONNX file is missing or cannot be read
    */
-  public static ModelFiles hashed(String name, Path root, OnnxChoice choice, String advice) {
+  public static ModelFiles hashed(
+      String name, Path root, Variant variant, Device.Kind device, String advice) {
     ModelFolder folder = ModelFolder.of(name, root);
-    Path onnx = choice.in(folder, name, advice);
-    return new ModelFiles(name, revisionOf(sha256(name, onnx)), folder, onnx, advice);
+    String onnx = OnnxFile.of(name, folder.onnxFiles(), variant, device, root.toString(), advice);
+    ModelFiles unknown = new ModelFiles(name, "", folder, onnx, advice);
+    String revision = revisionOf(sha256(name, unknown.onnx()));
+    return new ModelFiles(name, revision, folder, onnx, advice);
   }
 
   /** The revision of a model known by its ONNX file: {@code sha256:} and 16 hex digits. */
@@ -71,14 +74,40 @@ public final class ModelFiles {
     return revision;
   }
 
+  /**
+   * These files, if they have this revision.
+   *
+   * @param wanted what they were pinned to; null where any revision will do
+   * @throws ModelLoadException where they have another
+   */
+  public ModelFiles requireRevision(@Nullable String wanted) {
+    if (wanted != null && !wanted.equals(revision)) {
+      throw new ModelLoadException(
+          ("model folder '%s' has changed since the job was built: its revision was '%s' and is '%s'"
+                  + " now. Put the former files back, or submit the job again to run the new ones; a"
+                  + " folder for each version avoids this.")
+              .formatted(name, wanted, revision));
+    }
+    return this;
+  }
+
   /** The folder that file names are relative to. */
   public Path root() {
     return folder.root();
   }
 
-  /** The ONNX file, below the root; other files it refers to are relative to its folder. */
-  public Path onnx() {
+  /** The ONNX file's name below the root, such as {@code onnx/model.onnx}. */
+  public String onnxName() {
     return onnx;
+  }
+
+  /**
+   * The ONNX file, below the root; other files it refers to are relative to its folder.
+   *
+   * @throws ModelLoadException where it is missing or unusable
+   */
+  public Path onnx() {
+    return require(onnx);
   }
 
   /**
@@ -112,20 +141,13 @@ public final class ModelFiles {
   }
 
   private static String sha256(String model, Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[1 << 16];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-      return HexFormat.of().formatHex(digest.digest());
+    try {
+      return ContentHash.sha256(file);
     } catch (IOException e) {
       throw new ModelLoadException(
           "model '%s' cannot be read from %s: %s. Check the file and who may read it."
               .formatted(model, file, e),
           e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

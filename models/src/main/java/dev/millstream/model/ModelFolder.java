@@ -1,5 +1,6 @@
 package dev.millstream.model;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,9 +18,6 @@ import java.util.stream.Stream;
  * that the cache's repositories share.
  */
 final class ModelFolder {
-  /** No JSON file of a model is larger; what is would fill the heap while it is parsed. */
-  static final long MAX_JSON_BYTES = 64L << 20;
-
   private final String model;
   private final Path root;
   private final List<Path> allowed;
@@ -57,6 +55,29 @@ final class ModelFolder {
 
   Path root() {
     return root;
+  }
+
+  /** The names of its ONNX files, in the places where the Hub's repositories have them. */
+  List<String> onnxFiles() {
+    return Stream.of(root, root.resolve("onnx"))
+        .flatMap(folder -> onnxFiles(folder).stream())
+        .toList();
+  }
+
+  private List<String> onnxFiles(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> root.relativize(file).toString().replace(File.separatorChar, '/'))
+          .filter(name -> name.endsWith(".onnx"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new ModelLoadException(
+          "the folder %s cannot be listed: %s. Check who may read it.".formatted(folder, e), e);
+    }
   }
 
   /** The file of this name, as a path below the root, links not yet followed. */
@@ -97,11 +118,11 @@ final class ModelFolder {
               .formatted(relative, model, path));
     }
     long size = Files.size(target);
-    if (relative.endsWith(".json") && size > MAX_JSON_BYTES) {
+    if (relative.endsWith(".json") && size > ModelFiles.MAX_JSON_BYTES) {
       throw new ModelLoadException(
           ("%s of model '%s' has %d bytes, a JSON file may have %d (%s). Choose another model, or"
                   + " make the file smaller.")
-              .formatted(relative, model, size, MAX_JSON_BYTES, path));
+              .formatted(relative, model, size, ModelFiles.MAX_JSON_BYTES, path));
     }
   }
 

@@ -3,13 +3,16 @@ package dev.millstream.model;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** Decides which kind of model a text names. */
 final class ModelRefText {
   private static final String FORMS =
       "Accepted are 'default', 'bundled:all-MiniLM-L6-v2', a folder (/models/mine, ./mine, ~/mine),"
-          + " 'organisation/name' or 'organisation/name@revision' of the Hugging Face Hub, and"
-          + " 'hf:' before such a name where a folder of the same name exists.";
+          + " 'organisation/name' or 'organisation/name@revision' of the Hugging Face Hub,"
+          + " 'hf:' before such a name where a folder of the same name exists, and the URI of a"
+          + " folder (s3://bucket/models/mine).";
+  private static final Pattern URI = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://.+");
 
   private ModelRefText() {}
 
@@ -22,6 +25,9 @@ final class ModelRefText {
     }
     if (text.startsWith("hf:")) {
       return hub(text, text.substring("hf:".length()));
+    }
+    if (URI.matcher(text).matches()) {
+      return new ModelRef.Remote(text);
     }
     if (namesAFolder(text)) {
       return new ModelRef.Folder(text);

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param path its folder in the model's folder, empty for the folder itself
  */
 record SentenceModule(Kind kind, String path) {
-  private static final String FILE = "modules.json";
+  static final String FILE = "modules.json";
   private static final String PACKAGE = "sentence_transformers.";
 
   /** The modules that Millstream runs, by the last component of their Python class. */

@@ -83,7 +83,7 @@ public final class LoadedModel implements AutoCloseable {
     try {
       LoadedModel model = new LoadedModel(files, device, batching, tokenizer, config);
       long millis = (System.nanoTime() - start) / 1_000_000;
-      LOG.info("Loaded {} on {} in {} ms.", model, device, millis);
+      LOG.info("Loaded {} ({}) on {} in {} ms.", model, files.onnxName(), device, millis);
       return model;
     } catch (RuntimeException | Error e) {
       tokenizer.close();

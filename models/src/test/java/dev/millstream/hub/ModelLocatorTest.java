@@ -3,12 +3,15 @@ package dev.millstream.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.millstream.hub.client.OfflineException;
+import dev.millstream.model.Device;
 import dev.millstream.model.ModelConfig;
 import dev.millstream.model.ModelFiles;
 import dev.millstream.model.ModelLoadException;
 import dev.millstream.model.ModelOnDisk;
 import dev.millstream.model.ModelRef;
 import dev.millstream.model.SentenceTransformerConfig;
+import dev.millstream.model.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +25,11 @@ class ModelLocatorTest {
   @TempDir Path home;
 
   private ModelLocator locator() {
-    return new ModelLocator(Map.of(), home);
+    return new ModelLocator(Map.of("HF_HUB_OFFLINE", "1"), home, FetchProgress.NONE);
+  }
+
+  private ModelFiles locate(ModelRef ref) {
+    return locator().locate(ref, Variant.AUTO, Device.Kind.CPU);
   }
 
   @Nested
@@ -64,7 +71,7 @@ class ModelLocatorTest {
   void findsAFolderBelowTheHome() throws IOException {
     ModelOnDisk.in(Files.createDirectory(home.resolve("toy")));
 
-    ModelFiles files = locator().locate(ModelRef.parse("~/toy"));
+    ModelFiles files = locate(ModelRef.parse("~/toy"));
 
     assertThat(files.name()).isEqualTo("~/toy");
     assertThat(files.root()).isEqualTo(home.resolve("toy"));
@@ -74,7 +81,7 @@ class ModelLocatorTest {
   @Test
   void saysWhatAFolderMustHold() {
     assertThatExceptionOfType(ModelLoadException.class)
-        .isThrownBy(() -> locator().locate(ModelRef.parse("~/gone")))
+        .isThrownBy(() -> locate(ModelRef.parse("~/gone")))
         .withMessage(
             "model folder '~/gone' does not exist or is not a folder (looked for "
                 + home.resolve("gone")
@@ -83,15 +90,30 @@ class ModelLocatorTest {
   }
 
   @Test
-  void findsARepositoryInTheHuggingFaceCache() {
+  void aFolderMustBeWhatTheJobWasBuiltWith() throws IOException {
+    ModelOnDisk.in(Files.createDirectory(home.resolve("toy")));
+    String revision = locate(new ModelRef.Folder("~/toy")).revision();
+
+    assertThat(locate(new ModelRef.Folder("~/toy", revision)).revision()).isEqualTo(revision);
     assertThatExceptionOfType(ModelLoadException.class)
-        .isThrownBy(() -> locator().locate(ModelRef.parse("acme/toy")))
-        .withMessageContaining(home.resolve(".cache/huggingface/hub/models--acme--toy").toString());
+        .isThrownBy(() -> locate(new ModelRef.Folder("~/toy", "sha256:0123456789abcdef")))
+        .withMessageStartingWith("model folder '~/toy' has changed since the job was built: ");
+  }
+
+  @Test
+  void asksNoHubWhereTheNetworkMayNotBeUsed() {
+    assertThatExceptionOfType(OfflineException.class)
+        .isThrownBy(() -> locate(ModelRef.parse("acme/toy")))
+        .withMessage(
+            "revision 'main' of model 'acme/toy' is not in the cache at "
+                + home.resolve(".cache/huggingface/hub")
+                + " and HF_HUB_OFFLINE is set: unset it, or run 'bin/millstream hub download"
+                + " acme/toy' where there is a network and copy the cache from there.");
   }
 
   @Test
   void writesTheBundledModelOnceAndReusesIt() throws IOException {
-    ModelFiles files = locator().locate(ModelRef.DEFAULT);
+    ModelFiles files = locate(ModelRef.DEFAULT);
 
     assertThat(files.name()).isEqualTo("sentence-transformers/all-MiniLM-L6-v2");
     assertThat(files.revision()).isEqualTo("sha256:759c3cd2b7fe7e93");
@@ -104,16 +126,24 @@ class ModelLocatorTest {
 
     FileTime written = Files.getLastModifiedTime(files.onnx());
     Object inode = Files.getAttribute(files.onnx(), "unix:ino");
-    ModelFiles again = locator().locate(ModelRef.parse("bundled:all-MiniLM-L6-v2"));
+    ModelFiles again = locate(ModelRef.parse("bundled:all-MiniLM-L6-v2"));
     assertThat(again.onnx()).isEqualTo(files.onnx());
     assertThat(Files.getLastModifiedTime(again.onnx())).isEqualTo(written);
     assertThat(Files.getAttribute(again.onnx(), "unix:ino")).isEqualTo(inode);
   }
 
   @Test
+  void theBundledModelComesInFullPrecisionOnly() {
+    assertThatExceptionOfType(ModelLoadException.class)
+        .isThrownBy(() -> locator().locate(ModelRef.DEFAULT, Variant.Q8, Device.Kind.CPU))
+        .withMessageStartingWith("model 'all-MiniLM-L6-v2' has no file for the variant q8")
+        .withMessageEndingWith("It comes in fp32 only.");
+  }
+
+  @Test
   void namesTheBundledModelThereIs() {
     assertThatExceptionOfType(ModelLoadException.class)
-        .isThrownBy(() -> locator().locate(new ModelRef.Bundled("bge")))
+        .isThrownBy(() -> locate(new ModelRef.Bundled("bge")))
         .withMessage(
             "there is no bundled model 'bge', only 'all-MiniLM-L6-v2'. Use that one, a folder, or a"
                 + " model of the Hugging Face Hub as 'organisation/name'.");

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,23 +33,30 @@ class ModelFilesTest {
 
   @Nested
   class OnnxFile {
+    private ModelFiles hashed(Variant variant) {
+      return ModelFiles.hashed("./toy", root, variant, Device.Kind.CPU, ModelOnDisk.ADVICE);
+    }
+
     @Test
     void isTakenFromTheOnnxFolderFirst() {
       model.with("model.onnx", "another");
 
-      assertThat(model.files().onnx()).isEqualTo(root.resolve("onnx/model.onnx"));
+      assertThat(hashed(Variant.FP32).onnx()).isEqualTo(root.resolve("onnx/model.onnx"));
     }
 
     @Test
     void isTakenFromTheFolderItselfOtherwise() {
       model.without("onnx/model.onnx").with("model.onnx", "another");
 
-      assertThat(model.files().onnx()).isEqualTo(root.resolve("model.onnx"));
+      ModelFiles files = hashed(Variant.FP32);
+
+      assertThat(files.onnxName()).isEqualTo("model.onnx");
+      assertThat(files.onnx()).isEqualTo(root.resolve("model.onnx"));
     }
 
     @Test
     void givesAFolderItsRevision() {
-      ModelFiles files = ModelFiles.hashed("./toy", root, OnnxChoice.PLAIN, ModelOnDisk.ADVICE);
+      ModelFiles files = hashed(Variant.FP32);
 
       assertThat(files.name()).isEqualTo("./toy");
       // printf 'an ONNX file' | sha256sum
@@ -58,46 +64,53 @@ class ModelFilesTest {
     }
 
     @Test
-    void canBeAnotherThanThePlainOne() {
-      model.with("onnx/model_int8.onnx", "smaller");
+    void mustHaveTheRevisionThatAJobWasBuiltWith() {
+      ModelFiles files = hashed(Variant.FP32);
 
-      ModelFiles files =
-          ModelFiles.pinned(
-              "acme/toy",
-              "main",
-              root,
-              new OnnxChoice(List.of("onnx/model_int8.onnx")),
-              ModelOnDisk.ADVICE);
-
-      assertThat(files.onnx()).isEqualTo(root.resolve("onnx/model_int8.onnx"));
+      assertThat(files.requireRevision(null)).isSameAs(files);
+      assertThat(files.requireRevision("sha256:f28bd9e85806b2fb")).isSameAs(files);
+      failing(() -> files.requireRevision("sha256:0123456789abcdef"))
+          .withMessage(
+              "model folder './toy' has changed since the job was built: its revision was"
+                  + " 'sha256:0123456789abcdef' and is 'sha256:f28bd9e85806b2fb' now. Put the former"
+                  + " files back, or submit the job again to run the new ones; a folder for each"
+                  + " version avoids this.");
     }
 
     @Test
-    void isExplainedWhereOnlyVariantsExist() {
+    void isAnotherForAnotherVariant() {
+      model.with("onnx/model_int8.onnx", "smaller");
+
+      assertThat(hashed(Variant.Q8).onnx()).isEqualTo(root.resolve("onnx/model_int8.onnx"));
+    }
+
+    @Test
+    void isExplainedWhereTheVariantIsMissing() {
       model
           .without("onnx/model.onnx")
           .with("onnx/model_O2.onnx", "x")
           .with("onnx/model_quantized.onnx", "x");
 
-      failing(model::files)
+      failing(() -> hashed(Variant.FP32))
           .withMessage(
-              "model 'acme/toy' has no onnx/model.onnx or model.onnx, only onnx/model_O2.onnx,"
-                  + " onnx/model_quantized.onnx (looked in "
+              "model './toy' has no file for the variant fp32 (looked for onnx/model.onnx and"
+                  + " model.onnx in "
                   + root
-                  + "). Copy it there. To run one of the others, copy the model to a folder in"
-                  + " which that file is named onnx/model.onnx and name that folder.");
+                  + "), only onnx/model_O2.onnx, onnx/model_quantized.onnx. Name one of these as the"
+                  + " variant, or leave the variant out to run the one that suits the device. Copy it"
+                  + " there.");
     }
 
     @Test
     void isExplainedWhereNoneExists() {
       model.without("onnx/model.onnx");
 
-      failing(model::files)
+      failing(() -> hashed(Variant.AUTO))
           .withMessage(
-              "model 'acme/toy' has no ONNX file (looked for onnx/model.onnx and model.onnx in "
+              "model './toy' has no ONNX file (looked for onnx/model.onnx and model.onnx in "
                   + root
                   + "). Copy it there. If its repository has none, export one with 'optimum-cli"
-                  + " export onnx --model acme/toy --task feature-extraction FOLDER' and name that"
+                  + " export onnx --model ./toy --task feature-extraction FOLDER' and name that"
                   + " folder.");
     }
   }
@@ -209,7 +222,7 @@ class ModelFilesTest {
   void aHugeJsonFileIsRefusedBeforeItIsRead() throws IOException {
     try (RandomAccessFile sparse =
         new RandomAccessFile(root.resolve("tokenizer.json").toFile(), "rw")) {
-      sparse.setLength(ModelFolder.MAX_JSON_BYTES + 1);
+      sparse.setLength(ModelFiles.MAX_JSON_BYTES + 1);
     }
     ModelFiles files = model.files();
 

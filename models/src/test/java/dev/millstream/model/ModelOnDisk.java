@@ -33,7 +33,7 @@ public final class ModelOnDisk {
   /** One of the tiny sentence-similarity models among the test resources. */
   public static ModelFiles tiny(String name) {
     Path root = Path.of("src/test/resources/tiny/sentence-similarity", name);
-    return ModelFiles.hashed(name, root, OnnxChoice.PLAIN, ADVICE);
+    return ModelFiles.hashed(name, root, Variant.FP32, Device.Kind.CPU, ADVICE);
   }
 
   public ModelOnDisk with(String name, String content) {
@@ -61,7 +61,7 @@ public final class ModelOnDisk {
   }
 
   public ModelFiles files() {
-    return ModelFiles.pinned("acme/toy", "main", root, OnnxChoice.PLAIN, ADVICE);
+    return ModelFiles.pinned("acme/toy", "main", root, "onnx/model.onnx", ADVICE);
   }
 
   /** A safetensors file with this header and these numbers as F32. */

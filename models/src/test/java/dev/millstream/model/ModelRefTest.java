@@ -42,10 +42,38 @@ class ModelRefTest {
     assertThat(ModelRef.parse(text)).isEqualTo(new ModelRef.Hub(repo, revision));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3://bucket/models/mine",
+        "hdfs://name-node:8020/models/mine",
+        "file:///models/mine",
+        "gs://bucket/@odd"
+      })
+  void readsUris(String text) {
+    assertThat(ModelRef.parse(text)).isEqualTo(new ModelRef.Remote(text));
+  }
+
+  @Test
+  void whatIsPinnedMustHaveItsRevision() {
+    String revision = "sha256:0123456789abcdef";
+    assertThat(new ModelRef.Folder("./x").pinnedTo(revision))
+        .isEqualTo(new ModelRef.Folder("./x", revision));
+    assertThat(new ModelRef.Remote("s3://b/x").pinnedTo(revision))
+        .isEqualTo(new ModelRef.Remote("s3://b/x", revision));
+    assertThat(new ModelRef.Hub("a/b", "main").pinnedTo("v2"))
+        .isEqualTo(new ModelRef.Hub("a/b", "v2"));
+    assertThat(ModelRef.DEFAULT.pinnedTo(revision)).isEqualTo(ModelRef.DEFAULT);
+  }
+
   @Test
   void everyFormIsReadBackFromItsOwnText() {
     for (ModelRef ref :
-        List.of(ModelRef.DEFAULT, new ModelRef.Folder("./x"), new ModelRef.Hub("a/b", "v1"))) {
+        List.of(
+            ModelRef.DEFAULT,
+            new ModelRef.Folder("./x"),
+            new ModelRef.Hub("a/b", "v1"),
+            new ModelRef.Remote("s3://bucket/x"))) {
       assertThat(ModelRef.parse(ref.toString())).isEqualTo(ref);
     }
   }
@@ -58,8 +86,9 @@ class ModelRefTest {
             "model was 'MiniLM', but no folder of that name exists here, and it has no"
                 + " organisation. Accepted are 'default', 'bundled:all-MiniLM-L6-v2', a folder"
                 + " (/models/mine, ./mine, ~/mine), 'organisation/name' or"
-                + " 'organisation/name@revision' of the Hugging Face Hub, and 'hf:' before such a"
-                + " name where a folder of the same name exists.");
+                + " 'organisation/name@revision' of the Hugging Face Hub, 'hf:' before such a"
+                + " name where a folder of the same name exists, and the URI of a folder"
+                + " (s3://bucket/models/mine).");
   }
 
   @Test
@@ -73,8 +102,8 @@ class ModelRefTest {
                 + " '.git'. Write it as on its page, e.g. sentence-transformers/all-MiniLM-L6-v2."
                 + " Accepted are 'default', 'bundled:all-MiniLM-L6-v2', a folder (/models/mine,"
                 + " ./mine, ~/mine), 'organisation/name' or 'organisation/name@revision' of the"
-                + " Hugging Face Hub, and 'hf:' before such a name where a folder of the same name"
-                + " exists.");
+                + " Hugging Face Hub, 'hf:' before such a name where a folder of the same name exists,"
+                + " and the URI of a folder (s3://bucket/models/mine).");
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import dev.millstream.model.Device;
 import dev.millstream.model.ModelConfig;
 import dev.millstream.model.ModelFiles;
 import dev.millstream.model.ModelRef;
+import dev.millstream.model.Variant;
 import dev.millstream.task.Embedding;
 import dev.millstream.task.EmbeddingOptions;
 import dev.millstream.task.Task;
@@ -34,7 +35,8 @@ class BatcherComparison {
   private static final double SIGMA = 0.6;
   private static final int CORES = Runtime.getRuntime().availableProcessors();
 
-  private final ModelFiles files = ModelLocator.ofThisProcess().locate(ModelRef.DEFAULT);
+  private final ModelFiles files =
+      ModelLocator.ofThisProcess().locate(ModelRef.DEFAULT, Variant.FP32, Device.Kind.CPU);
   private final ModelConfig config = ModelConfig.of(files);
 
   @Test

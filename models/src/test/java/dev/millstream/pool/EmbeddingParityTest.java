@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millstream.batch.BatchPolicy;
 import dev.millstream.model.Device;
 import dev.millstream.model.ModelRef;
+import dev.millstream.model.Variant;
 import dev.millstream.task.Embedding;
 import dev.millstream.task.EmbeddingOptions;
 import dev.millstream.task.Prompt;
@@ -78,7 +79,8 @@ class EmbeddingParityTest {
       }
 
       BatchPolicy wide = new BatchPolicy(4_096, 64, 256, java.time.Duration.ofMillis(5));
-      try (Lease lease = pool.lease(new ModelSpec(ModelRef.DEFAULT, Device.CPU, wide))) {
+      try (Lease lease =
+          pool.lease(new ModelSpec(ModelRef.DEFAULT, Variant.AUTO, Device.CPU, wide))) {
         Task<String, Embedding> task = lease.model().embedding(EmbeddingOptions.DEFAULT);
         var together = texts.stream().map(text -> lease.model().submit(task, text)).toList();
         int largestBatch = 0;

@@ -15,7 +15,9 @@ import dev.millstream.flink.record.DeadLetter;
 import dev.millstream.flink.record.Document;
 import dev.millstream.flink.record.SourceRecord;
 import dev.millstream.flink.record.VectorChange;
+import dev.millstream.hub.FetchProgress;
 import dev.millstream.pool.ModelSpec;
+import dev.millstream.pool.PinnedModel;
 import dev.millstream.task.Embedding;
 import dev.millstream.task.EmbeddingOptions;
 import java.nio.charset.StandardCharsets;
@@ -56,10 +58,26 @@ public record EmbedPipeline(
       ModelSpec model,
       EmbeddingOptions embedding,
       int capacity,
-      boolean ordered) {}
+      boolean ordered) {
 
-  /** Adds the pipeline's operators behind a source. */
+    private Settings with(ModelSpec pinned) {
+      return new Settings(decoding, chunking, pinned, embedding, capacity, ordered);
+    }
+  }
+
+  /**
+   * Adds the pipeline's operators behind a source.
+   *
+   * @throws dev.millstream.model.ModelLoadException when the model is not there
+   * @throws dev.millstream.hub.client.HubException when the Hub has no such model or cannot be
+   *     asked
+   */
   public static EmbedPipeline of(DataStream<SourceRecord> records, Settings settings) {
+    return ofPinned(
+        records, settings.with(PinnedModel.of(settings.model, FetchProgress.NONE).spec()));
+  }
+
+  private static EmbedPipeline ofPinned(DataStream<SourceRecord> records, Settings settings) {
     SingleOutputStreamOperator<Document> documents =
         named(
             "decode",

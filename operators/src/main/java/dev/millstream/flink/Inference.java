@@ -8,8 +8,11 @@ import dev.millstream.flink.inference.InferenceTypes;
 import dev.millstream.flink.inference.Result;
 import dev.millstream.flink.inference.TaskFactory;
 import dev.millstream.flink.inference.TextOf;
+import dev.millstream.hub.FetchProgress;
 import dev.millstream.model.ModelRef;
+import dev.millstream.model.Variant;
 import dev.millstream.pool.ModelSpec;
+import dev.millstream.pool.PinnedModel;
 import dev.millstream.task.Embedding;
 import dev.millstream.task.EmbeddingOptions;
 import java.time.Duration;
@@ -19,6 +22,8 @@ import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.types.Either;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a Hugging Face model over a stream:
@@ -31,12 +36,14 @@ import org.apache.flink.types.Either;
  * }</pre>
  *
  * <p>Each method returns a changed copy of the description; nothing is added to the job before the
- * last call, which names the task. In the job stand then Flink's async operator and two that tell
- * results from failures, with fixed names and uids made from {@link #name(String)}.
+ * last call, which names the task and settles which revision of the model every restart runs. In
+ * the job stand then Flink's async operator and two that tell results from failures, with fixed
+ * names and uids made from {@link #name(String)}.
  *
  * @param <I> the stream's records
  */
 public final class Inference<I> {
+  private static final Logger LOG = LoggerFactory.getLogger(Inference.class);
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
 
   private final DataStream<I> stream;
@@ -69,11 +76,18 @@ public final class Inference<I> {
 
   /** The model. */
   public Inference<I> model(ModelRef ref) {
-    ModelSpec old = settings.model;
-    return model(new ModelSpec(ref, old.device(), old.batching()));
+    return model(settings.model.with(ref));
   }
 
-  /** The model with its device and batches. */
+  /**
+   * Which of the model's ONNX files is run: {@code auto}, {@code fp32}, {@code fp16}, {@code q8},
+   * {@code q4}, or the name of a file.
+   */
+  public Inference<I> variant(String variant) {
+    return model(settings.model.with(Variant.parse(variant)));
+  }
+
+  /** The model with its variant, device and batches. */
   public Inference<I> model(ModelSpec model) {
     return with(
         new Settings(model, settings.capacity, settings.ordered, settings.timeout, settings.name));
@@ -114,12 +128,24 @@ public final class Inference<I> {
         new Settings(settings.model, settings.capacity, settings.ordered, settings.timeout, name));
   }
 
-  /** Embeds each record's text with the model's default prompt. */
+  /**
+   * Embeds each record's text with the model's default prompt.
+   *
+   * @throws dev.millstream.model.ModelLoadException when the model is not there
+   * @throws dev.millstream.hub.client.HubException when the Hub has no such model or cannot be
+   *     asked
+   */
   public InferenceStreams<I, Embedding> embed(TextOf<I> text) {
     return embed(text, EmbeddingOptions.DEFAULT);
   }
 
-  /** Embeds each record's text. */
+  /**
+   * Embeds each record's text.
+   *
+   * @throws dev.millstream.model.ModelLoadException when the model is not there
+   * @throws dev.millstream.hub.client.HubException when the Hub has no such model or cannot be
+   *     asked
+   */
   public InferenceStreams<I, Embedding> embed(TextOf<I> text, EmbeddingOptions options) {
     return run(text, new EmbedTask(options), TypeInformation.of(Embedding.class));
   }
@@ -127,7 +153,9 @@ public final class Inference<I> {
   private <O> InferenceStreams<I, O> run(
       TextOf<I> text, TaskFactory<O> task, TypeInformation<O> output) {
     InferenceTypes<I, O> types = InferenceTypes.of(stream.getType(), output);
-    InferenceFunction<I, O> function = new InferenceFunction<>(settings.model, task, text);
+    PinnedModel model = PinnedModel.of(settings.model, FetchProgress.NONE);
+    LOG.info("The operator '{}' runs {}.", settings.name, model);
+    InferenceFunction<I, O> function = new InferenceFunction<>(model.spec(), task, text);
     long millis = settings.timeout.toMillis();
     SingleOutputStreamOperator<Either<Result<I, O>, Failure<I>>> answers =
         settings.ordered

@@ -108,7 +108,7 @@ class InferenceIT {
   }
 
   @Test
-  void failsTheJobWithASentenceWhenTheModelIsNotThere() {
+  void refusesToBuildAJobWhoseModelIsNotThere() {
     DataStream<String> stream = environment.fromData("a text");
 
     assertThatThrownBy(

@@ -1,11 +1,14 @@
 package dev.millstream.jobs.cli;
 
 import dev.millstream.jobs.EmbedJob;
+import dev.millstream.jobs.fetch.ModelDownload;
 import dev.millstream.jobs.options.EmbedOptions;
 import dev.millstream.jobs.quickstart.Quickstart;
 import dev.millstream.jobs.search.QuestionIndex;
 import dev.millstream.jobs.search.SearchHit;
 import dev.millstream.model.ModelRef;
+import dev.millstream.model.Variant;
+import dev.millstream.pool.ModelSpec;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,8 +35,10 @@ interface Commands {
 
     @Override
     public List<SearchHit> search(SearchRequest request) throws Exception {
-      try (QuestionIndex index =
-          QuestionIndex.open(Path.of(request.index()), ModelRef.parse(request.model()))) {
+      ModelSpec model =
+          ModelSpec.of(ModelRef.parse(request.model())).with(Variant.parse(request.variant()));
+      ModelDownload.show(model);
+      try (QuestionIndex index = QuestionIndex.open(Path.of(request.index()), model)) {
         return index.ask(request.question(), request.top());
       }
     }

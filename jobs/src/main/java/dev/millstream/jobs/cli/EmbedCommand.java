@@ -1,5 +1,7 @@
 package dev.millstream.jobs.cli;
 
+import dev.millstream.jobs.options.ChecksItself;
+import dev.millstream.jobs.options.CommonFlags;
 import dev.millstream.jobs.options.EmbedFlags;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,7 @@ import picocli.CommandLine.Spec;
 
 /** Runs the embedding job in this process. */
 @Command(name = "embed", header = "Turn documents into vectors.")
-final class EmbedCommand implements Callable<Integer> {
+final class EmbedCommand implements Callable<Integer>, ChecksItself {
   private final Commands commands;
 
   @Mixin private final EmbedFlags flags = new EmbedFlags();

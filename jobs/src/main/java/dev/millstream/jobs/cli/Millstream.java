@@ -1,5 +1,9 @@
 package dev.millstream.jobs.cli;
 
+import dev.millstream.jobs.hub.HubCommand;
+import dev.millstream.jobs.hub.Surroundings;
+import dev.millstream.jobs.options.ChecksItself;
+import dev.millstream.jobs.options.CommonFlags;
 import dev.millstream.jobs.options.OptionHelp;
 import dev.millstream.jobs.options.ParseProblems;
 import dev.millstream.jobs.options.UsageException;
@@ -62,10 +66,17 @@ public final class Millstream implements Runnable {
   }
 
   static CommandLine commandLine(Commands commands, int width, PrintWriter out, PrintWriter err) {
+    CommandLine hub = HubCommand.line(Surroundings.ofThisProcess(width));
+    return commandLine(commands, hub, width, out, err);
+  }
+
+  static CommandLine commandLine(
+      Commands commands, CommandLine hub, int width, PrintWriter out, PrintWriter err) {
     CommandLine line = new CommandLine(new Millstream());
     line.addSubcommand(new QuickstartCommand(commands, width));
     line.addSubcommand(EmbedCommand.line(commands));
     line.addSubcommand(new SearchCommand(commands, width));
+    line.addSubcommand(hub);
     line.addSubcommand(describe(new HelpCommand(), "Show what a command does and takes."));
     line.addSubcommand(
         describe(
@@ -103,7 +114,7 @@ public final class Millstream implements Runnable {
     }
     for (CommandLine command : parsed.asCommandLineList()) {
       List<String> problems = ParseProblems.of(command.getParseResult());
-      if (!problems.isEmpty() && !(command.getCommand() instanceof EmbedCommand)) {
+      if (!problems.isEmpty() && !(command.getCommand() instanceof ChecksItself)) {
         return misread(command, problems);
       }
     }

@@ -1,5 +1,6 @@
 package dev.millstream.jobs.cli;
 
+import dev.millstream.jobs.options.CommonFlags;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -1,8 +1,10 @@
 package dev.millstream.jobs.cli;
 
+import dev.millstream.jobs.options.CommonFlags;
 import dev.millstream.jobs.options.UsageException;
 import dev.millstream.jobs.search.ResultTable;
 import dev.millstream.jobs.search.SearchHit;
+import dev.millstream.model.Variant;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,12 @@ final class SearchCommand implements Callable<Integer> {
       paramLabel = "MODEL",
       description = "The model that the index was made with.")
   private String model = "default";
+
+  @Option(
+      names = "--variant",
+      paramLabel = "VARIANT",
+      description = "The variant that the index was made with.")
+  private String variant = "auto";
 
   @Option(names = "--top", paramLabel = "N", description = "How many chunks.")
   private String top = "5";
@@ -81,10 +89,15 @@ final class SearchCommand implements Callable<Integer> {
           "--top was '%s' but must be a whole number from 1 to 1000. Use e.g. --top 10."
               .formatted(top));
     }
+    try {
+      var unused = Variant.parse(variant);
+    } catch (IllegalArgumentException unknown) {
+      problems.add("--" + unknown.getMessage());
+    }
     if (index == null || !problems.isEmpty()) {
       throw new UsageException(problems);
     }
-    return new SearchRequest(index, model, words, Integer.parseInt(top));
+    return new SearchRequest(index, model, variant, words, Integer.parseInt(top));
   }
 
   private PrintWriter out() {

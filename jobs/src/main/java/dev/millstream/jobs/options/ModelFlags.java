@@ -1,6 +1,7 @@
 package dev.millstream.jobs.options;
 
 import dev.millstream.model.Device;
+import dev.millstream.model.Variant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -11,9 +12,17 @@ final class ModelFlags {
       names = "--model",
       paramLabel = "MODEL",
       description =
-          "The model: default (all-MiniLM-L6-v2, which comes with Millstream), a folder in the Hub's layout, or NAME or NAME@REVISION of the Hugging Face Hub, where NAME is organisation/model.")
+          "The model: default (all-MiniLM-L6-v2, which comes along), organisation/name or organisation/name@revision of the Hugging Face Hub, or a folder: its path, or its URI in a file system of Flink.")
   @OptionDoc(example = "--model sentence-transformers/all-MiniLM-L6-v2@main")
   String model = "default";
+
+  @Option(
+      names = "--variant",
+      paramLabel = "VARIANT",
+      description =
+          "Which of its ONNX files runs: fp32, fp16, q8, int8, uint8, q4, q4f16, bnb4, a file's name, or auto: fp16 with --device cuda:N, else fp32, else what there is.")
+  @OptionDoc(example = "--variant q8")
+  String variant = "auto";
 
   @Option(
       names = "--prompt",
@@ -54,10 +63,20 @@ final class ModelFlags {
     }
     return new ModelOptions(
         model,
+        variant(values),
         prompt,
         promptName,
         values.numberOrNull("--truncate-dim", truncateDim, 1, 1_000_000),
         device(values));
+  }
+
+  private Variant variant(Values values) {
+    try {
+      return Variant.parse(variant);
+    } catch (IllegalArgumentException unknown) {
+      values.mustBe("--variant", variant, Variant.CHOICES);
+      return Variant.AUTO;
+    }
   }
 
   private @Nullable Device device(Values values) {

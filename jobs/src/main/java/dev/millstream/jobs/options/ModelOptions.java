@@ -1,13 +1,15 @@
 package dev.millstream.jobs.options;
 
 import dev.millstream.model.Device;
+import dev.millstream.model.Variant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which model runs, and how it is asked.
  *
- * @param model {@code default}, a folder, or {@code organisation/name} with an optional {@code
- *     @revision}
+ * @param model {@code default}, a folder, a URI, or {@code organisation/name} with an optional
+ *     {@code @revision}
+ * @param variant which of its ONNX files
  * @param prompt put before every text; null for none of one's own
  * @param promptName names a prompt of the model's configuration; null together with {@code prompt}
  *     for the model's own default
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ModelOptions(
     String model,
+    Variant variant,
     @Nullable String prompt,
     @Nullable String promptName,
     @Nullable Integer truncateDimension,

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /** What help, error sentences and documentation say of an option beyond its description. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
-@interface OptionDoc {
+public @interface OptionDoc {
 
   /** The option as typed, with a value where it takes one. */
   String example();

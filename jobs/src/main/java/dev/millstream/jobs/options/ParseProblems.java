@@ -61,6 +61,11 @@ public final class ParseProblems {
     }
     // Values that follow an unknown option are taken to be its own.
     List<String> options = error.getUnmatched().stream().filter(u -> u.startsWith("-")).toList();
+    if (options.isEmpty() && !command.positionalParameters().isEmpty()) {
+      return List.of(
+          "argument '%s' is one too many. See %s --help for what it takes."
+              .formatted(first, command.qualifiedName()));
+    }
     if (options.isEmpty()) {
       return List.of(
           "argument '%s' follows no option. Every value stands after its option, e.g. --from kafka:docs."

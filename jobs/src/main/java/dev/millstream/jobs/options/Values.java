@@ -19,14 +19,15 @@ import picocli.CommandLine.ParseResult;
  * <p>A value that cannot be read yields a harmless one, so that the remaining options are checked
  * too.
  */
-final class Values {
+public final class Values {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|min|h)");
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
   private final ParseResult parsed;
   private final List<String> problems = new ArrayList<>();
 
-  Values(ParseResult parsed) {
+  /** Begins with no problem. */
+  public Values(ParseResult parsed) {
     this.parsed = parsed;
   }
 
@@ -35,16 +36,18 @@ final class Values {
     return parsed.hasMatchedOption(option);
   }
 
-  List<String> problems() {
+  /** The sentences so far, in their order. */
+  public List<String> problems() {
     return problems;
   }
 
-  void problem(String sentence) {
+  /** Notes a whole sentence. */
+  public void problem(String sentence) {
     problems.add(sentence);
   }
 
   /** Notes {@code --option was 'value' but must <rule>}, with the option's example. */
-  void mustBe(String option, String value, String rule) {
+  public void mustBe(String option, String value, String rule) {
     problem("%s was '%s' but must be %s. Use e.g. %s.".formatted(option, value, rule, eg(option)));
   }
 
@@ -54,7 +57,8 @@ final class Values {
     return spec == null ? option : OptionHelp.example(spec);
   }
 
-  int number(String option, String typed, int least, int most) {
+  /** A whole number within these limits; the least where it is not. */
+  public int number(String option, String typed, int least, int most) {
     if (typed.matches("\\d{1,9}")) {
       int number = Integer.parseInt(typed);
       if (number >= least && number <= most) {
@@ -70,7 +74,7 @@ final class Values {
   }
 
   /** A duration of at least {@code least}, written with its unit. */
-  Duration duration(String option, String typed, Duration least) {
+  public Duration duration(String option, String typed, Duration least) {
     Matcher matcher = DURATION.matcher(typed);
     if (matcher.matches()) {
       long count = Long.parseLong(matcher.group(1));
@@ -92,7 +96,8 @@ final class Values {
     return least;
   }
 
-  <E extends Enum<E>> E oneOf(String option, String typed, Class<E> kinds) {
+  /** The constant whose name was typed in kebab case; the first where it was none. */
+  public <E extends Enum<E>> E oneOf(String option, String typed, Class<E> kinds) {
     for (E kind : kinds.getEnumConstants()) {
       if (typed(kind).equals(typed)) {
         return kind;

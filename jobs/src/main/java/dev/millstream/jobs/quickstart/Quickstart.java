@@ -169,7 +169,7 @@ public final class Quickstart implements AutoCloseable {
   private void answerQuestions() throws Exception {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
-    try (QuestionIndex index = QuestionIndex.open(index(), ModelRef.DEFAULT)) {
+    try (QuestionIndex index = QuestionIndex.open(index(), ModelSpec.of(ModelRef.DEFAULT))) {
       new SearchPrompt(in, out, index, manner.width()).run();
     }
   }

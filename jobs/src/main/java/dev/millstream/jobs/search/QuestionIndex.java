@@ -3,7 +3,6 @@ package dev.millstream.jobs.search;
 import dev.millstream.lucene.IndexModel;
 import dev.millstream.lucene.LuceneSearch;
 import dev.millstream.model.ModelLoadException;
-import dev.millstream.model.ModelRef;
 import dev.millstream.pool.Lease;
 import dev.millstream.pool.LoadedModel;
 import dev.millstream.pool.ModelPool;
@@ -44,11 +43,11 @@ public final class QuestionIndex implements AutoCloseable {
    * @throws ModelLoadException when the model is missing, or is not the one that made the index
    * @throws IOException when the folder holds no index
    */
-  public static QuestionIndex open(Path folder, ModelRef ref)
+  public static QuestionIndex open(Path folder, ModelSpec model)
       throws IOException, InterruptedException {
     LuceneSearch search = LuceneSearch.open(folder);
     try {
-      Lease lease = ModelPool.ofThisProcess().lease(ModelSpec.of(ref));
+      Lease lease = ModelPool.ofThisProcess().lease(model);
       try {
         requireSame(folder, search.model(), lease.model());
         return new QuestionIndex(lease, search);

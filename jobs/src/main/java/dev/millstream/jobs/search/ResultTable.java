@@ -1,5 +1,6 @@
 package dev.millstream.jobs.search;
 
+import dev.millstream.jobs.terminal.DisplayText;
 import java.util.List;
 import java.util.Locale;
 

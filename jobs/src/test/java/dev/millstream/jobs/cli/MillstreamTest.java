@@ -58,7 +58,8 @@ class MillstreamTest {
 
       assertThat(run("search --index i --top 3 how to split")).isZero();
 
-      assertThat(commands.asked).isEqualTo(new SearchRequest("i", "default", "how to split", 3));
+      assertThat(commands.asked)
+          .isEqualTo(new SearchRequest("i", "default", "auto", "how to split", 3));
       assertThat(out)
           .hasToString(
               """
@@ -159,6 +160,19 @@ class MillstreamTest {
           "embed --help",
           "search -h",
           "quickstart --help",
+          "help hub",
+          "hub",
+          "hub --help",
+          "hub download --help",
+          "hub ls --help",
+          "hub info -h",
+          "hub cache --help",
+          "hub cache ls --help",
+          "hub cache verify --help",
+          "hub cache rm --help",
+          "hub check --help",
+          "hub mirror --help",
+          "hub upload --help",
           "help help",
           "generate-completion --help"
         })
@@ -175,7 +189,13 @@ class MillstreamTest {
       run("--help");
 
       assertThat(out.toString())
-          .contains("  quickstart ", "  embed ", "  search ", "  help ", "  generate-completion ");
+          .contains(
+              "  quickstart ",
+              "  embed ",
+              "  search ",
+              "  hub ",
+              "  help ",
+              "  generate-completion ");
     }
 
     @Test
@@ -198,7 +218,9 @@ class MillstreamTest {
     void completesOptionsInTheShell() {
       assertThat(run("generate-completion")).isZero();
 
-      assertThat(out.toString()).contains("_picocli_millstream_embed", "--chunk-tokens");
+      assertThat(out.toString())
+          .contains("_picocli_millstream_embed", "--chunk-tokens")
+          .contains("_picocli_millstream_hub_cache_rm", "--repo-type");
     }
   }
 

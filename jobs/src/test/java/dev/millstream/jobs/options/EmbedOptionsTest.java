@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millstream.model.Device;
+import dev.millstream.model.Variant;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +69,8 @@ class EmbedOptionsTest {
 
     @Test
     void takesTheBundledModelWhereverFlinkPutsIt() {
-      assertThat(options.model()).isEqualTo(new ModelOptions("default", null, null, null, null));
+      assertThat(options.model())
+          .isEqualTo(new ModelOptions("default", Variant.AUTO, null, null, null, null));
     }
 
     @Test
@@ -110,7 +112,7 @@ class EmbedOptionsTest {
           EmbedOptions.parse(
               ("--from kafka:docs --to kafka:vectors --to lucene:index --dead-letters kafka:dead"
                       + " --value-format json --text-field body --id-field url --title-field title"
-                      + " --model org/name@v1 --prompt-name query --truncate-dim 64 --device cuda:1"
+                      + " --model org/name@v1 --prompt-name query --truncate-dim 64 --device cuda:1 --variant q8"
                       + " --chunk-tokens 100 --chunk-overlap 10 --vector-encoding bytes"
                       + " --batch-tokens 4096 --batch-rows 64 --batch-delay 20ms --window 512"
                       + " --capacity 2000 --unordered --parallelism 3 --bootstrap-servers a:1,b:2"
@@ -123,7 +125,7 @@ class EmbedOptionsTest {
       assertThat(options)
           .isEqualTo(
               new EmbedOptions(
-                  new ModelOptions("org/name@v1", null, "query", 64, Device.cuda(1)),
+                  new ModelOptions("org/name@v1", Variant.Q8, null, "query", 64, Device.cuda(1)),
                   new SourceOptions(
                       new Endpoint.Kafka("docs"), ValueFormat.JSON, "body", "url", "title"),
                   new SinkOptions(

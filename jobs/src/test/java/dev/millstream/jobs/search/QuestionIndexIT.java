@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millstream.jobs.EmbedJob;
 import dev.millstream.model.ModelLoadException;
 import dev.millstream.model.ModelRef;
+import dev.millstream.pool.ModelSpec;
 import dev.millstream.pool.TinyModels;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class QuestionIndexIT {
 
   @Test
   void answersWithTheNearestChunkFirst() throws Exception {
-    try (QuestionIndex index = QuestionIndex.open(folder.resolve("index"), TINY)) {
+    try (QuestionIndex index = QuestionIndex.open(folder.resolve("index"), ModelSpec.of(TINY))) {
       List<SearchHit> hits = index.ask("Split slices a string.", 2);
 
       assertThat(hits).extracting(SearchHit::document).containsExactly("go", "man");
@@ -47,7 +48,8 @@ class QuestionIndexIT {
 
   @Test
   void refusesAModelThatDidNotMakeTheIndex() {
-    assertThatThrownBy(() -> QuestionIndex.open(folder.resolve("index"), ModelRef.DEFAULT))
+    assertThatThrownBy(
+            () -> QuestionIndex.open(folder.resolve("index"), ModelSpec.of(ModelRef.DEFAULT)))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageStartingWith("the index " + folder.resolve("index") + " was made with model ")
         .hasMessageEndingWith(

@@ -2,6 +2,7 @@ package dev.millstream.jobs.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.jobs.terminal.DisplayText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

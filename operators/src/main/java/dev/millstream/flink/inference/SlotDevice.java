@@ -32,9 +32,7 @@ final class SlotDevice {
             .flatMap(Optional::stream)
             .toList();
     int subtask = context.getTaskInfo().getIndexOfThisSubtask();
-    return spread(gpus, subtask)
-        .map(gpu -> new ModelSpec(spec.ref(), gpu, spec.batching()))
-        .orElse(spec);
+    return spread(gpus, subtask).map(spec::with).orElse(spec);
   }
 
   /** Round robin over the devices in the order of their indexes; none where there is none. */

@@ -1,10 +1,10 @@
-package dev.millstream.jobs.cli;
+package dev.millstream.jobs.options;
 
 import picocli.CommandLine.Option;
 
 /** The options that every command takes. */
-final class CommonFlags {
-  static final String DEBUG = "--debug";
+public final class CommonFlags {
+  public static final String DEBUG = "--debug";
 
   @Option(
       names = {"-h", "--help"},

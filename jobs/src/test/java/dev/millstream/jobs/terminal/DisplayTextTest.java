@@ -1,4 +1,4 @@
-package dev.millstream.jobs.search;
+package dev.millstream.jobs.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.millstream.jobs.search;
+package dev.millstream.jobs.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.List;
  * <p>A code point takes no column if it is a mark or invisible, two if it is East Asian wide or
  * fullwidth or an emoji (blocks after Unicode Standard Annex 11), else one.
  */
-final class DisplayText {
+public final class DisplayText {
   private static final String ELLIPSIS = "…";
 
   /** First and last code points of the wide blocks, in order. */
@@ -34,12 +34,13 @@ final class DisplayText {
 
   private DisplayText() {}
 
-  static int width(String text) {
+  /** Columns that a line of text takes. */
+  public static int width(String text) {
     return text.codePoints().map(DisplayText::width).sum();
   }
 
   /** One line of printable text: control characters, which a terminal would obey, become spaces. */
-  static String oneLine(String text) {
+  public static String oneLine(String text) {
     StringBuilder line = new StringBuilder();
     text.codePoints()
         .map(point -> Character.isISOControl(point) || isLayout(point) ? ' ' : point)
@@ -48,16 +49,17 @@ final class DisplayText {
   }
 
   /** As much of the text as fits, with an ellipsis where something is missing. */
-  static String fit(String text, int columns) {
+  public static String fit(String text, int columns) {
     return width(text) <= columns ? text : head(text, columns - 1).stripTrailing() + ELLIPSIS;
   }
 
-  static String pad(String text, int columns) {
+  /** The text with spaces after it, as wide as that at least. */
+  public static String pad(String text, int columns) {
     return text + " ".repeat(Math.max(0, columns - width(text)));
   }
 
   /** Breaks between words, within a word only if it is wider than a line; keeps at most so many. */
-  static List<String> wrap(String text, int columns, int most) {
+  public static List<String> wrap(String text, int columns, int most) {
     List<String> lines = new ArrayList<>();
     String rest = text;
     while (!rest.isEmpty() && lines.size() < most) {

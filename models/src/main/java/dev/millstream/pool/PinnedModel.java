@@ -1,0 +1,46 @@
+package dev.millstream.pool;
+
+import dev.millstream.hub.FetchProgress;
+import dev.millstream.hub.ModelLocator;
+import dev.millstream.hub.client.ModelCard;
+import dev.millstream.model.Device;
+import dev.millstream.model.ModelFiles;
+import dev.millstream.model.ModelRef;
+import dev.millstream.model.Variant;
+import java.util.Objects;
+
+/**
+ * A model looked at while a job is built, so that every process and every restart of the job runs
+ * the same bytes.
+ *
+ * @param spec what was asked for, with its revision and its ONNX file settled
+ * @param files what says what the model is; of a model of the Hub, not its ONNX file
+ */
+public record PinnedModel(ModelSpec spec, ModelFiles files) {
+  /**
+   * Looks at the model. The variant {@code auto} is settled for the device asked for, and for the
+   * CPU where none is: that file is right on a GPU too.
+   *
+   * @throws dev.millstream.model.ModelLoadException when it is not there
+   * @throws dev.millstream.hub.client.HubException when the Hub has no such model or cannot be
+   *     asked
+   */
+  public static PinnedModel of(ModelSpec spec, FetchProgress progress) {
+    Device.Kind device = spec.device() == null ? Device.Kind.CPU : spec.device().kind();
+    ModelFiles files =
+        ModelLocator.ofThisProcess(progress).describe(spec.ref(), spec.variant(), device);
+    ModelRef ref = spec.ref().pinnedTo(files.revision());
+    return new PinnedModel(spec.with(ref).with(Variant.parse(files.onnxName())), files);
+  }
+
+  /** Which model it is, of which revision, file and licence. */
+  @Override
+  public String toString() {
+    return "%s at revision %s, file %s, licence %s"
+        .formatted(
+            files.name(),
+            files.revision(),
+            files.onnxName(),
+            Objects.requireNonNullElse(ModelCard.of(files).licence(), "unknown"));
+  }
+}
