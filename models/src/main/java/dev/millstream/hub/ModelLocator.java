@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds a model's files: in the Maven jar that comes with Millstream, in a folder, in the cache
@@ -29,7 +28,6 @@ public final class ModelLocator {
   private final Path home;
   private final CacheFolders caches;
   private final FetchProgress progress;
-  private @Nullable CachedHub hub; // guarded by this
 
   /**
    * Opens no connection.
@@ -104,13 +102,14 @@ public final class ModelLocator {
     return new NeededFiles(HubModel.of(hub(), ref, progress), variant, device);
   }
 
-  /** Its settings are read only now: a model on this machine needs none of them. */
-  private synchronized CachedHub hub() {
-    if (hub == null) {
-      HubSettings settings = HubSettings.of(environment, home);
-      hub = new CachedHub(new HttpHub(settings), new CacheFolder(caches.hub()), settings.offline());
-    }
-    return hub;
+  /**
+   * Its settings are read only now: a model on this machine needs none of them. Made for each call
+   * and not kept: an HTTP client that a static field reaches never ends its thread, and that thread
+   * would hold the class loader of a job that is long over.
+   */
+  private CachedHub hub() {
+    HubSettings settings = HubSettings.of(environment, home);
+    return new CachedHub(new HttpHub(settings), new CacheFolder(caches.hub()), settings.offline());
   }
 
   private ModelFiles here(ModelRef ref, Variant variant, Device.Kind device) {

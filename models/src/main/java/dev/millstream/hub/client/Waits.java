@@ -3,6 +3,7 @@ package dev.millstream.hub.client;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,14 +21,8 @@ interface Waits {
 
         @Override
         public void pause(Duration length) throws InterruptedException {
-          try {
-            CompletableFuture.runAsync(
-                    () -> {},
-                    CompletableFuture.delayedExecutor(length.toNanos(), TimeUnit.NANOSECONDS))
-                .get();
-          } catch (ExecutionException e) {
-            throw new IllegalStateException("doing nothing cannot fail", e);
-          }
+          // Nothing counts it down. A timer's thread would outlive the job that began it.
+          new CountDownLatch(1).await(length.toNanos(), TimeUnit.NANOSECONDS);
         }
 
         @Override

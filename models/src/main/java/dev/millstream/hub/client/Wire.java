@@ -28,7 +28,7 @@ final class Wire {
   private final HubSettings settings;
   private final Waits waits;
   private final Origin hub;
-  private final HttpClient client;
+  private @Nullable HttpClient client; // guarded by this
   private final String userAgent;
 
   Wire(HubSettings settings, Waits waits) {
@@ -36,15 +36,22 @@ final class Wire {
     this.waits = waits;
     this.hub = Origin.of(settings.endpoint());
     this.userAgent = "millstream/%s; java/%s".formatted(version(), Runtime.version().feature());
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER);
-    @Nullable ProxySelector proxies = settings.proxies().selector();
-    if (proxies != null) {
-      builder.proxy(proxies);
+  }
+
+  /** Made when it is first needed, since it keeps a thread for as long as it can be reached. */
+  private synchronized HttpClient client() {
+    if (client == null) {
+      HttpClient.Builder builder =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .followRedirects(HttpClient.Redirect.NEVER);
+      @Nullable ProxySelector proxies = settings.proxies().selector();
+      if (proxies != null) {
+        builder.proxy(proxies);
+      }
+      client = builder.build();
     }
-    this.client = builder.build();
+    return client;
   }
 
   /** What is asked and how: {@code GET} or {@code HEAD}, and headers beside the usual ones. */
@@ -116,9 +123,11 @@ final class Wire {
     }
     boolean bodiless = request.method().equals("HEAD");
     CompletableFuture<HttpResponse<Body>> sent =
-        client.sendAsync(
-            builder.build(),
-            head -> bodiless ? HttpResponse.BodySubscribers.replacing(Body.empty()) : new Body());
+        client()
+            .sendAsync(
+                builder.build(),
+                head ->
+                    bodiless ? HttpResponse.BodySubscribers.replacing(Body.empty()) : new Body());
     boolean answered = false;
     try {
       Answer answer =
