@@ -45,6 +45,7 @@ public final class PostgresServer implements AutoCloseable {
   private final int port;
   private final boolean temporary;
   private Process process;
+  private boolean frozen;
 
   private PostgresServer(Path folder, int port, boolean temporary) {
     bin =
@@ -102,6 +103,11 @@ public final class PostgresServer implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
+  /** {@code postgresql://…} with the superuser and the password. */
+  public String urlOfUser(String database) {
+    return "postgresql://" + USER + ":" + PASSWORD + "@127.0.0.1:" + port + "/" + database;
+  }
+
   /** A connection of the superuser's. */
   public Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(
@@ -143,26 +149,30 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Stops the server in order, which breaks off the work of its clients. */
   public void stop() {
-    signal("INT", List.of(process.toHandle()));
+    signal("INT", process.toHandle());
     join();
   }
 
   /** Stops the clock for the server and its helpers: connections stay open, nothing answers. */
   public void freeze() {
-    signal("STOP", List.of(process.toHandle()));
-    signal("STOP", process.descendants().toList());
+    frozen = true;
+    signal("STOP", process.toHandle());
+    process.descendants().forEach(helper -> signal("STOP", helper));
   }
 
   /** Lets a frozen server go on. */
   public void thaw() {
-    signal("CONT", process.descendants().toList());
-    signal("CONT", List.of(process.toHandle()));
+    process.descendants().forEach(helper -> signal("CONT", helper));
+    signal("CONT", process.toHandle());
+    frozen = false;
   }
 
   @Override
   public void close() {
-    if (process.isAlive()) {
+    if (frozen) {
       thaw();
+    }
+    if (process.isAlive()) {
       stop();
     }
     if (temporary) {
@@ -250,11 +260,12 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private void signal(String name, List<ProcessHandle> handles) {
-    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
-    handles.forEach(handle -> command.add(Long.toString(handle.pid())));
-    if (!handles.isEmpty()) {
-      run(command);
+  /** A helper may be gone before the signal comes. */
+  private void signal(String name, ProcessHandle handle) {
+    try {
+      begin(List.of("kill", "-" + name, Long.toString(handle.pid()))).waitFor();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("Interrupted while signal " + name + " was sent.", e);
     }
   }
 
