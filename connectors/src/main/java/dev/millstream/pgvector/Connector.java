@@ -1,6 +1,5 @@
 package dev.millstream.pgvector;
 
-import com.pgvector.PGvector;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -71,7 +70,6 @@ final class Connector {
       for (String sql : SESSION) {
         statement.execute(sql);
       }
-      PGvector.registerTypes(connection);
       return connection;
     } catch (SQLException e) {
       connection.close();

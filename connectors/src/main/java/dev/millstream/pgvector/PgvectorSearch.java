@@ -52,6 +52,7 @@ public final class PgvectorSearch implements AutoCloseable {
       PgvectorTarget target = connector.target();
       TableModel model =
           TableSetup.modelOf(connection, target.table()).orElseThrow(() -> noTable(target));
+      PGvector.registerTypes(connection);
       if (Extension.atLeast(Extension.version(connection), "0.8")) {
         // Rows that were deleted but not vacuumed must not take the place of others.
         try (Statement statement = connection.createStatement()) {

@@ -62,6 +62,8 @@ final class TableWriter {
    */
   void write(Connection connection, PendingChanges changes) throws SQLException {
     connection.setAutoCommit(false);
+    // Not when connecting: the driver would remember that there was no such type yet.
+    PGvector.registerTypes(connection);
     hold(connection);
     delete(connection, changes.of(Kind.DELETE));
     upsert(connection, changes.of(Kind.UPSERT));

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -28,6 +29,10 @@ class PgvectorIT {
   static void startServer() {
     server = Tables.startOrSkip();
     tables = new Tables(server);
+    // So that even a small table is searched by its index.
+    server.execute(
+        PostgresServer.DATABASE,
+        "ALTER DATABASE " + PostgresServer.DATABASE + " SET enable_seqscan = off");
   }
 
   @AfterAll
@@ -208,6 +213,7 @@ class PgvectorIT {
     @Test
     void findsByTheIndexNearlyAllThatComparingWithEachFinds() throws Exception {
       assertThat(recall("table=few", 64, 1_000)).isGreaterThan(0.95);
+      assertSearchedByIndex("few_embedding");
     }
 
     @Test
@@ -217,6 +223,7 @@ class PgvectorIT {
           .singleElement()
           .asString()
           .contains("halfvec(2100)");
+      assertSearchedByIndex("wide_embedding");
     }
 
     @Test
@@ -258,6 +265,19 @@ class PgvectorIT {
         assertThatThrownBy(() -> search.search(new float[] {1, 0}, 1_001))
             .hasMessage("The number of hits was 1001 but must be from 1 to 1000. Use e.g. 10.");
       }
+    }
+
+    /** The server counts a while later. */
+    private void assertSearchedByIndex(String index) {
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          tables.rows(
+                              "SELECT idx_scan > 0 FROM pg_stat_user_indexes WHERE indexrelname='"
+                                  + index
+                                  + "'"))
+                      .containsExactly("t"));
     }
 
     private double recall(String table, int dimension, int rows) throws Exception {

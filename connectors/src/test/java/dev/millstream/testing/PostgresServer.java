@@ -175,7 +175,7 @@ public final class PostgresServer implements AutoCloseable {
     if (process.isAlive()) {
       stop();
     }
-    if (temporary) {
+    if (temporary && Files.exists(folder)) {
       delete();
     }
   }
