@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes what a table of chunks needs where it is missing, and refuses a table that is another's.
@@ -17,6 +19,8 @@ import java.util.Optional;
  * <p>All of it happens in one transaction, one job at a time.
  */
 final class TableSetup {
+  private static final Logger LOG = LoggerFactory.getLogger(TableSetup.class);
+
   /** How long an index over rows that stand already may take. */
   private static final int BUILD_MILLIS = 6 * 60 * 60 * 1_000;
 
@@ -47,15 +51,24 @@ final class TableSetup {
       } else {
         make(connection);
       }
-      if (target.indexed()
-          && sql.indexable()
-          && !exists(connection, target.table().quotedIndex())) {
-        statement.execute(sql.createIndex());
+      if (target.indexed() && !exists(connection, target.table().quotedIndex())) {
+        index(statement);
       }
       connection.commit();
     }
     connection.setAutoCommit(true);
     connection.setNetworkTimeout(Runnable::run, patience);
+  }
+
+  private void index(Statement statement) throws SQLException {
+    if (sql.indexable()) {
+      statement.execute(sql.createIndex());
+    } else {
+      LOG.warn(
+          "pgvector has no index for vectors of {} dimensions: searches of '{}' compare with each.",
+          model.dimension(),
+          target.table());
+    }
   }
 
   /** The model of a table, or empty for none of Millstream's. */
