@@ -14,31 +14,49 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
   private static final String KAFKA = "dev.millstream.kafka..";
   private static final String LUCENE = "dev.millstream.lucene..";
+  private static final String PGVECTOR = "dev.millstream.pgvector..";
   private static final String FILES = "dev.millstream.files..";
   private static final String JSON = "dev.millstream.json..";
   private static final String KAFKA_LIBRARIES = "org.apache.kafka..";
   private static final String KAFKA_CONNECTOR = "org.apache.flink.connector.kafka..";
   private static final String LUCENE_LIBRARIES = "org.apache.lucene..";
+  private static final String[] POSTGRES_LIBRARIES = {"org.postgresql..", "com.pgvector.."};
 
   @ArchTest static final ArchTests packages = ArchTests.in(PackageRules.class);
 
-  @ArchTest static final ArchRule kafkaStandsAlone = apart(KAFKA, LUCENE, FILES, LUCENE_LIBRARIES);
+  @ArchTest
+  static final ArchRule kafkaStandsAlone = apart(KAFKA, LUCENE, PGVECTOR, FILES, LUCENE_LIBRARIES);
 
   @ArchTest
   static final ArchRule luceneStandsAlone =
-      apart(LUCENE, KAFKA, FILES, KAFKA_LIBRARIES, KAFKA_CONNECTOR);
+      apart(LUCENE, KAFKA, PGVECTOR, FILES, KAFKA_LIBRARIES, KAFKA_CONNECTOR);
+
+  @ArchTest
+  static final ArchRule pgvectorStandsAlone =
+      apart(PGVECTOR, KAFKA, LUCENE, FILES, KAFKA_LIBRARIES, KAFKA_CONNECTOR, LUCENE_LIBRARIES);
+
+  @ArchTest
+  static final ArchRule onlyPgvectorSeesPostgres =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(PGVECTOR)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(POSTGRES_LIBRARIES)
+          .because(
+              "what PostgreSQL wants is decided in one place: offer it from dev.millstream.pgvector");
 
   @ArchTest
   static final ArchRule filesStandAlone =
-      apart(FILES, KAFKA, LUCENE, KAFKA_LIBRARIES, KAFKA_CONNECTOR, LUCENE_LIBRARIES);
+      apart(FILES, KAFKA, LUCENE, PGVECTOR, KAFKA_LIBRARIES, KAFKA_CONNECTOR, LUCENE_LIBRARIES);
 
-  @ArchTest static final ArchRule jsonStandsAlone = apart(JSON, KAFKA, LUCENE, FILES);
+  @ArchTest static final ArchRule jsonStandsAlone = apart(JSON, KAFKA, LUCENE, PGVECTOR, FILES);
 
   @ArchTest
   static final ArchRule connectorsKnowNoJob =
       noClasses()
           .that()
-          .resideInAnyPackage(KAFKA, LUCENE, FILES, JSON)
+          .resideInAnyPackage(KAFKA, LUCENE, PGVECTOR, FILES, JSON)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.millstream.jobs..", "picocli..")
@@ -48,7 +66,7 @@ class ArchitectureTest {
   static final ArchRule connectorsRunNoModel =
       noClasses()
           .that()
-          .resideInAnyPackage(KAFKA, LUCENE, FILES, JSON)
+          .resideInAnyPackage(KAFKA, LUCENE, PGVECTOR, FILES, JSON)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

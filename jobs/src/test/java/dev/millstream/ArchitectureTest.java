@@ -36,6 +36,7 @@ class ArchitectureTest {
               "org.apache.flink..",
               "org.apache.kafka..",
               "org.apache.lucene..",
+              "org.postgresql..",
               "dev.millstream.flink..",
               "dev.millstream.kafka..",
               "dev.millstream.lucene..",

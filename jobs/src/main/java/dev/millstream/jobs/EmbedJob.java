@@ -94,6 +94,7 @@ public final class EmbedJob {
    * Adds the job to an environment: source, pipeline, sinks.
    *
    * @throws IOException when an input file or an index cannot be used
+   * @throws dev.millstream.pgvector.PgvectorException when a table cannot be used
    * @throws dev.millstream.model.ModelLoadException when the model is not there
    * @throws dev.millstream.hub.client.HubException when the Hub has no such model or cannot be
    *     asked

@@ -22,6 +22,8 @@ import dev.millstream.kafka.Topics;
 import dev.millstream.kafka.VectorEncoding;
 import dev.millstream.lucene.IndexModel;
 import dev.millstream.lucene.LuceneSink;
+import dev.millstream.pgvector.PgvectorSink;
+import dev.millstream.pgvector.TableModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,8 +61,8 @@ final class EmbedSinks {
   }
 
   private static <T> void attach(DataStream<T> stream, Sink<T> sink, Endpoint to, String what) {
-    String name = what + " to " + to;
-    var attached = stream.sinkTo(sink).name(name).uid(name);
+    var attached =
+        stream.sinkTo(sink).name(what + " to " + to).uid(what + " to " + to.lastingName());
     if (!(to instanceof Endpoint.Kafka)) {
       attached.setParallelism(1);
     }
@@ -76,6 +78,13 @@ final class EmbedSinks {
           new LuceneSink(
               Path.of(index.path()),
               new IndexModel(model.name(), model.revision(), model.dimension()));
+      sink.check();
+      return sink;
+    }
+    if (to instanceof Endpoint.Pgvector table) {
+      PgvectorSink sink =
+          new PgvectorSink(
+              table.target(), new TableModel(model.name(), model.revision(), model.dimension()));
       sink.check();
       return sink;
     }

@@ -25,10 +25,7 @@ public final class ExternalFiles {
         }
       }
     } catch (IOException e) {
-      throw new ModelLoadException(
-          "model file '%s' cannot be read as ONNX: %s. Fetch it again."
-              .formatted(model, e.getMessage()),
-          e);
+      throw ModelLoadException.unreadable(model, e);
     }
     names.forEach(name -> ExternalData.requireInside(model, name));
     return names;

@@ -4,12 +4,21 @@ import ai.onnxruntime.OrtException;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells from the words of ONNX Runtime, whose error codes do not, whether memory ran out. */
+/** Tells from the words of ONNX Runtime, whose error codes do not, what failed. */
 final class NativeErrors {
   private static final List<String> OUT_OF_MEMORY =
       List.of("bad_alloc", "failed to allocate", "out of memory", "alloc_failed", "bfcarena");
 
+  private static final List<String> DEVICE =
+      List.of("cuda", "cudnn", "cublas", "tensorrt", "nvinfer", "providers_shared");
+
   private NativeErrors() {}
+
+  /** Whether it was a GPU or its libraries that failed, and not the model or its size. */
+  static boolean isOfDevice(String message) {
+    String lower = message.toLowerCase(Locale.ROOT);
+    return DEVICE.stream().anyMatch(lower::contains) && !isOutOfMemory(message);
+  }
 
   static boolean isOutOfMemory(String message) {
     String lower = message.toLowerCase(Locale.ROOT);

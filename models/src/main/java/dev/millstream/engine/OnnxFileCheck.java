@@ -18,7 +18,8 @@ final class OnnxFileCheck {
 
   private OnnxFileCheck() {}
 
-  static void check(Path model) {
+  /** What the file says of itself, once nothing in it is to be refused. */
+  static OnnxOutline check(Path model) {
     if (!Files.exists(model)) {
       throw new ModelLoadException(
           "there is no model file '" + model + "'. Fetch the model again, or name a file it has.");
@@ -31,12 +32,11 @@ final class OnnxFileCheck {
       if (Files.size(model) == 0) {
         throw new ModelLoadException("model file '" + model + "' is empty. Fetch it again.");
       }
-      check(model, OnnxOutline.read(model));
+      OnnxOutline outline = OnnxOutline.read(model);
+      check(model, outline);
+      return outline;
     } catch (IOException e) {
-      throw new ModelLoadException(
-          "model file '%s' cannot be read as ONNX: %s. Fetch it again."
-              .formatted(model, e.getMessage()),
-          e);
+      throw ModelLoadException.unreadable(model, e);
     }
   }
 

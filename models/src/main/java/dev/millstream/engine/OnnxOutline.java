@@ -1,5 +1,6 @@
 package dev.millstream.engine;
 
+import dev.millstream.engine.NodeOutline.Attribute;
 import dev.millstream.engine.ProtobufReader.Field;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -7,9 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an ONNX file says of its tensors, read without their contents.
@@ -20,17 +23,17 @@ import java.util.Set;
 final class OnnxOutline {
   private static final int DEEPEST = 100; // protobuf's own limit
 
-  /**
-   * A tensor that a node fills, of as many elements as the product of the named tensor's values.
-   */
-  record Filled(String operator, String shapeName) {}
-
-  private record Attribute(String name, long product) {}
-
   private final ProtobufReader in;
   private final List<TensorOutline> tensors = new ArrayList<>();
   private final Map<String, Long> products = new HashMap<>();
-  private final List<Filled> filled = new ArrayList<>();
+  private final Map<String, Long> constants = new HashMap<>();
+  private final Set<String> inputs = new LinkedHashSet<>();
+  private final Set<String> initialised = new HashSet<>();
+  private final QuantisedNodes quantised = new QuantisedNodes();
+
+  /** Names of tensors: nodes fill others of as many elements as the product of their values. */
+  private final List<String> filledShapes = new ArrayList<>();
+
   private long mostElements = 1;
 
   private OnnxOutline(ProtobufReader in) {
@@ -52,10 +55,20 @@ final class OnnxOutline {
   /** Elements of the largest tensor that a node fills from a shape written in the file. */
   long mostFilledElements() {
     long most = mostElements;
-    for (Filled node : filled) {
-      most = Math.max(most, products.getOrDefault(node.shapeName(), 1L));
+    for (String shape : filledShapes) {
+      most = Math.max(most, products.getOrDefault(shape, 1L));
     }
     return most;
+  }
+
+  /** In which numbers it computes. */
+  GraphArithmetic arithmetic() {
+    return quantised.decide(tensors, constants);
+  }
+
+  /** What every run must be given, in the order of the graph. */
+  List<String> inputs() {
+    return inputs.stream().filter(name -> !initialised.contains(name)).toList();
   }
 
   private void model(long end) throws IOException {
@@ -105,6 +118,13 @@ final class OnnxOutline {
           case 5 -> {
             TensorOutline initializer = tensor(f);
             products.merge(initializer.name(), initializer.product(), Math::max);
+            note(initializer.name(), initializer);
+            initialised.add(initializer.name());
+          }
+          case 11 -> {
+            if (depth == 0) {
+              inputs.add(nameOf(f));
+            }
           }
           case 15 -> sparse(f);
           default -> {}
@@ -112,6 +132,23 @@ final class OnnxOutline {
       }
       in.seek(f.end());
     }
+  }
+
+  private void note(String name, TensorOutline tensor) {
+    if (tensor.single() != null) {
+      constants.put(name, tensor.single());
+    }
+  }
+
+  private String nameOf(Field valueInfo) throws IOException {
+    String name = "";
+    for (Field f = in.next(valueInfo.end()); f != null; f = in.next(valueInfo.end())) {
+      if (f.isBytes() && f.number() == 1) {
+        name = in.string(f);
+      }
+      in.seek(f.end());
+    }
+    return name;
   }
 
   private void node(Field node, int depth) throws IOException {
@@ -131,46 +168,76 @@ final class OnnxOutline {
       }
       in.seek(f.end());
     }
-    judge(operator, inputs, outputs, attributes);
+    NodeOutline outline = new NodeOutline(operator, inputs, outputs, attributes);
+    judge(outline);
+    quantised.add(outline);
   }
 
-  private void judge(
-      String operator, List<String> inputs, List<String> outputs, List<Attribute> attributes) {
-    switch (operator) {
-      case "Constant" ->
-          attributes.forEach(a -> outputs.forEach(o -> products.merge(o, a.product(), Math::max)));
-      case "ConstantOfShape" ->
-          inputs.stream().limit(1).forEach(shape -> filled.add(new Filled(operator, shape)));
-      case "Expand" ->
-          inputs.stream().skip(1).forEach(shape -> filled.add(new Filled(operator, shape)));
+  private void judge(NodeOutline node) {
+    switch (node.operator()) {
+      case "Constant" -> node.attributes().forEach(value -> constant(node.outputs(), value));
+      case "ConstantOfShape" -> node.inputs().stream().limit(1).forEach(this::filled);
+      case "Expand" -> node.inputs().stream().skip(1).forEach(this::filled);
       case "RandomNormal", "RandomUniform" ->
-          attributes.stream()
-              .filter(a -> a.name().equals("shape"))
-              .forEach(a -> mostElements = Math.max(mostElements, a.product()));
+          node.attribute("shape")
+              .ifPresent(shape -> mostElements = Math.max(mostElements, shape.product()));
       default -> {}
     }
+  }
+
+  private void constant(List<String> outputs, Attribute value) {
+    for (String output : outputs) {
+      products.merge(output, value.product(), Math::max);
+      if (value.numbers().size() == 1) {
+        constants.put(output, value.numbers().get(0));
+      }
+    }
+  }
+
+  private void filled(String shape) {
+    filledShapes.add(shape);
   }
 
   private Attribute attribute(Field attribute, int depth) throws IOException {
     Set<Integer> once = new HashSet<>();
     String name = "";
     long product = 1;
+    List<Long> numbers = new ArrayList<>();
     for (Field f = in.next(attribute.end()); f != null; f = in.next(attribute.end())) {
       switch (f.isBytes() ? f.number() : -f.number()) {
         case 1 -> name = in.string(f);
-        case 5 -> product = Saturated.times(product, tensor(first(f, once)).product());
+        case 5 -> {
+          TensorOutline tensor = tensor(first(f, once));
+          product = Saturated.times(product, tensor.product());
+          keep(numbers, tensor.single());
+        }
         case 6 -> graph(first(f, once), depth + 1);
         case 10 -> tensor(f);
         case 11 -> graph(f, depth + 1);
         case 22 -> sparse(first(f, once));
         case 23 -> sparse(f);
-        case 8 -> product = Saturated.times(product, packedProduct(f));
-        case -8 -> product = Saturated.times(product, f.value());
+        case 8 -> {
+          while (in.position() < f.end()) {
+            long number = in.varint();
+            product = Saturated.times(product, number);
+            keep(numbers, number);
+          }
+        }
+        case -8, -3 -> {
+          product = Saturated.times(product, f.value());
+          keep(numbers, f.value());
+        }
         default -> {}
       }
       in.seek(f.end());
     }
-    return new Attribute(name, product);
+    return new Attribute(name, product, numbers);
+  }
+
+  private static void keep(List<Long> numbers, @Nullable Long number) {
+    if (number != null && numbers.size() < NodeOutline.MOST_NUMBERS) {
+      numbers.add(number);
+    }
   }
 
   private long packedProduct(Field packed) throws IOException {

@@ -52,19 +52,34 @@ public final class OnnxSession implements AutoCloseable {
   }
 
   /**
+   * Loads a model on the CPU, or on a GPU with nothing said about it.
+   *
+   * @throws ModelLoadException as {@link #open(Path, Device, GpuSetup)} does
+   */
+  public static OnnxSession open(Path model, Device device) {
+    return open(model, device, GpuSetup.PLAIN);
+  }
+
+  /**
    * Loads a model, after checking that its file asks for nothing outside its folder and for no more
    * memory than its own size explains.
    *
-   * @throws ModelLoadException when the file is missing, unreadable or refused, or the device
-   *     absent
+   * @param gpu not looked at on the CPU
+   * @throws ModelLoadException when the file is missing, unreadable or refused
+   * @throws DeviceUnavailableException when the device is absent or cannot be used
    */
-  public static OnnxSession open(Path model, Device device) {
-    OnnxFileCheck.check(model);
+  public static OnnxSession open(Path model, Device device, GpuSetup gpu) {
+    List<String> inputs = OnnxFileCheck.check(model).inputs();
     try {
+      List<ExecutionProvider> providers = ExecutionProvider.of(device, gpu, inputs);
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       environment.setTelemetry(false);
-      return open(model, environment, SessionSettings.on(device));
+      gpu.makeFolder(device);
+      return open(model, environment, SessionSettings.on(device, providers));
     } catch (OrtException e) {
+      if (device.isGpu() && NativeErrors.isOfDevice(String.valueOf(e.getMessage()))) {
+        throw SessionSettings.unusable(device, e);
+      }
       throw new ModelLoadException(
           "model '%s' cannot be loaded on %s: %s".formatted(model, device, e.getMessage()), e);
     } catch (LinkageError e) {

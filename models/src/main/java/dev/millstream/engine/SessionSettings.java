@@ -6,8 +6,10 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
 import dev.millstream.model.Device;
-import dev.millstream.model.ModelLoadException;
+import java.util.List;
+import java.util.Map;
 
 /**
  * How every session is set up: one thread a run, since callers run side by side and a spinning pool
@@ -20,8 +22,13 @@ import dev.millstream.model.ModelLoadException;
 final class SessionSettings {
   private SessionSettings() {}
 
-  /** The caller closes the options, after the session made from them. */
-  static SessionOptions on(Device device) throws OrtException {
+  /**
+   * The caller closes the options, after the session made from them.
+   *
+   * @param providers what computes before the CPU does, the first choice first
+   * @throws DeviceUnavailableException when one of them is not to be had
+   */
+  static SessionOptions on(Device device, List<ExecutionProvider> providers) throws OrtException {
     SessionOptions options = new SessionOptions();
     try {
       options.setIntraOpNumThreads(1);
@@ -33,8 +40,8 @@ final class SessionSettings {
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       // The check of the file reads this format; the other one would pass it unread.
       options.addConfigEntry("session.load_model_format", "ONNX");
-      if (device.kind() == Device.Kind.CUDA) {
-        addCuda(options, device);
+      for (ExecutionProvider provider : providers) {
+        add(options, device, provider);
       }
       return options;
     } catch (OrtException | RuntimeException e) {
@@ -43,24 +50,54 @@ final class SessionSettings {
     }
   }
 
-  private static void addCuda(SessionOptions options, Device device) {
-    if (!Devices.hasCuda()) {
-      throw new ModelLoadException(
-          ("device '%s' was asked for, but this build of ONNX Runtime runs on %s only. Put"
-                  + " com.microsoft.onnxruntime:onnxruntime_gpu in place of onnxruntime on the class"
-                  + " path, or use cpu.")
+  private static void add(SessionOptions options, Device device, ExecutionProvider provider) {
+    if (!Devices.canUse(provider.kind())) {
+      throw new DeviceUnavailableException(
+          ("device '%s' was asked for, but this build of ONNX Runtime runs on %s only. Build"
+                  + " Millstream with -Pgpu, which puts com.microsoft.onnxruntime:onnxruntime_gpu in"
+                  + " place of onnxruntime, or use cpu.")
               .formatted(device, OrtEnvironment.getAvailableProviders()));
     }
-    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device.index())) {
-      // Doubling, the default, would take memory that other models on the device need.
-      cuda.add("arena_extend_strategy", "kSameAsRequested");
-      options.addCUDA(cuda);
+    try {
+      if (provider.kind() == Device.Kind.TENSORRT) {
+        addTensorRt(options, device, provider);
+      } else {
+        addCuda(options, device, provider);
+      }
     } catch (OrtException | LinkageError e) {
-      throw new ModelLoadException(
-          ("device '%s' cannot be used: %s. Check with nvidia-smi that the GPU is there and that CUDA"
-                  + " and cuDNN are installed, or use cpu.")
-              .formatted(device, e.getMessage()),
-          e);
+      throw unusable(device, e);
     }
+  }
+
+  private static void addCuda(SessionOptions options, Device device, ExecutionProvider provider)
+      throws OrtException {
+    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device.index())) {
+      for (Map.Entry<String, String> option : provider.options().entrySet()) {
+        cuda.add(option.getKey(), option.getValue());
+      }
+      options.addCUDA(cuda);
+    }
+  }
+
+  private static void addTensorRt(SessionOptions options, Device device, ExecutionProvider provider)
+      throws OrtException {
+    try (OrtTensorRTProviderOptions tensorRt = new OrtTensorRTProviderOptions(device.index())) {
+      for (Map.Entry<String, String> option : provider.options().entrySet()) {
+        tensorRt.add(option.getKey(), option.getValue());
+      }
+      options.addTensorrt(tensorRt);
+    }
+  }
+
+  /** The sentence for a device that is not there, or whose libraries are not. */
+  static DeviceUnavailableException unusable(Device device, Throwable why) {
+    return new DeviceUnavailableException(
+        ("device '%s' cannot be used: %s. Check with nvidia-smi that the GPU is there and that CUDA"
+                + " and cuDNN%s are installed, or use cpu.")
+            .formatted(
+                device,
+                why.getMessage(),
+                device.kind() == Device.Kind.TENSORRT ? " and TensorRT" : ""),
+        why);
   }
 }

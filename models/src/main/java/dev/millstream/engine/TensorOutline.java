@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TensorProto without its contents.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param content what of its elements is in the model file
  * @param external where its contents lie instead: location, offset, length; empty when in the file
  * @param product product of its values when it is a short tensor of 64-bit integers, else 1
+ * @param single its value when it is one 64-bit integer, else null
  */
 record TensorOutline(
     String name,
@@ -22,7 +24,8 @@ record TensorOutline(
     int bitsPerElement,
     Content content,
     Map<String, String> external,
-    long product) {
+    long product,
+    @Nullable Long single) {
 
   /** Size of the elements in the model file, and whether it holds them as they lie in memory. */
   record Content(long bytes, boolean isRaw) {}
@@ -67,6 +70,8 @@ record TensorOutline(
     private long rawBytes = -1;
     private long rawProduct = 1;
     private long typedProduct = 1;
+    private long last; // of the values read
+    private int values;
 
     Reader(ProtobufReader in) {
       this.in = in;
@@ -88,7 +93,14 @@ record TensorOutline(
           dataType > 0 && dataType < BITS.length ? BITS[dataType] : BITS[0],
           new Content(isRaw ? rawBytes : typedBytes, isRaw),
           isExternal ? Map.copyOf(external) : Map.of(),
-          dataType == INT64 && !isExternal ? (isRaw ? rawProduct : typedProduct) : 1);
+          dataType == INT64 && !isExternal ? (isRaw ? rawProduct : typedProduct) : 1,
+          dataType == INT64 && !isExternal && values == 1 ? last : null);
+    }
+
+    private long value(long value) {
+      values++;
+      last = value;
+      return value;
     }
 
     private void scalar(Field f) {
@@ -98,7 +110,7 @@ record TensorOutline(
         case 5, 11 -> typedBytes++;
         case 7 -> {
           typedBytes++;
-          typedProduct = Saturated.times(typedProduct, f.value());
+          typedProduct = Saturated.times(typedProduct, value(f.value()));
         }
         case 14 -> isExternal = f.value() == EXTERNAL;
         case -4 -> typedBytes += Float.BYTES;
@@ -120,7 +132,7 @@ record TensorOutline(
         case 7 -> {
           typedBytes += length;
           while (length <= LONGEST_SHAPE_BYTES && in.position() < f.end()) {
-            typedProduct = Saturated.times(typedProduct, in.varint());
+            typedProduct = Saturated.times(typedProduct, value(in.varint()));
           }
         }
         case 8 -> name = in.string(f);
@@ -134,10 +146,10 @@ record TensorOutline(
       rawBytes = length;
       rawProduct = 1;
       if (length <= LONGEST_SHAPE_BYTES && length % Long.BYTES == 0) {
-        ByteBuffer values =
+        ByteBuffer numbers =
             ByteBuffer.wrap(in.bytes(f, LONGEST_SHAPE_BYTES)).order(ByteOrder.LITTLE_ENDIAN);
-        while (values.hasRemaining()) {
-          rawProduct = Saturated.times(rawProduct, values.getLong());
+        while (numbers.hasRemaining()) {
+          rawProduct = Saturated.times(rawProduct, value(numbers.getLong()));
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.millstream.hub;
 
+import dev.millstream.engine.GraphArithmetic;
 import dev.millstream.hub.cache.CacheFolder;
 import dev.millstream.hub.cache.CachedHub;
 import dev.millstream.hub.client.HttpHub;
@@ -56,6 +57,11 @@ public final class ModelLocator {
   /** The cache that is shared with Python, as huggingface_hub's variables name it. */
   public static CacheFolder hubCache(Map<String, String> environment, Path home) {
     return new CacheFolder(CacheFolders.of(environment, home).hub());
+  }
+
+  /** Millstream's own cache, as MILLSTREAM_CACHE names it. */
+  public static Path ownCache(Map<String, String> environment, Path home) {
+    return CacheFolders.of(environment, home).own();
   }
 
   /**
@@ -150,6 +156,16 @@ public final class ModelLocator {
         folder,
         variant,
         device,
-        "Copy it there from the repository that the model came from, or name another model.");
+        "Copy it there from the repository that the model came from, or name another model.",
+        ModelLocator::dependsOnBatchMates);
+  }
+
+  /** A file that cannot be read is not judged here: loading it says what is wrong. */
+  private static boolean dependsOnBatchMates(Path onnx) {
+    try {
+      return GraphArithmetic.of(onnx).dependsOnBatchMates();
+    } catch (ModelLoadException unreadable) {
+      return false;
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.millstream.model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +53,31 @@ public final class ModelFiles {
    */
   public static ModelFiles hashed(
       String name, Path root, Variant variant, Device.Kind device, String advice) {
+    return hashed(name, root, variant, device, advice, file -> false);
+  }
+
+  /**
+   * The same, where the variant may have several files.
+   *
+   * @param dependsOnBatchMates of a file, whether a text's result changes with its neighbours; such
+   *     a file is taken only where the variant has no other
+   * @throws ModelLoadException where the folder or its ONNX file is missing or cannot be read
+   */
+  public static ModelFiles hashed(
+      String name,
+      Path root,
+      Variant variant,
+      Device.Kind device,
+      String advice,
+      Predicate<Path> dependsOnBatchMates) {
     ModelFolder folder = ModelFolder.of(name, root);
-    String onnx = OnnxFile.of(name, folder.onnxFiles(), variant, device, root.toString(), advice);
+    String onnx =
+        OnnxFile.of(
+            new OnnxFile.Wanted(name, variant, device),
+            folder.onnxFiles(),
+            file -> dependsOnBatchMates.test(root.resolve(file)),
+            root.toString(),
+            advice);
     ModelFiles unknown = new ModelFiles(name, "", folder, onnx, advice);
     String revision = revisionOf(sha256(name, unknown.onnx()));
     return new ModelFiles(name, revision, folder, onnx, advice);

@@ -2,6 +2,7 @@ package dev.millstream.model;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Decides which ONNX file of a model is run, and says what to do where there is none. */
 public final class OnnxFile {
@@ -24,10 +25,33 @@ public final class OnnxFile {
       Device.Kind device,
       String where,
       String advice) {
-    return variant
-        .fileOf(names, device)
-        .orElseThrow(() -> missing(model, names, variant, where, advice));
+    return of(new Wanted(model, variant, device), names, name -> false, where, advice);
   }
+
+  /**
+   * The name of the file that is run.
+   *
+   * @param wanted what is looked for
+   * @param names the model's file names, {@code /} between folders
+   * @param dependsOnBatchMates as {@link Variant#fileOf(Collection, Device.Kind, Predicate)} asks
+   * @param where where they were looked for
+   * @param advice a sentence saying how files are added there
+   * @throws ModelLoadException where the variant is not among them
+   */
+  static String of(
+      Wanted wanted,
+      Collection<String> names,
+      Predicate<String> dependsOnBatchMates,
+      String where,
+      String advice) {
+    Variant variant = wanted.variant();
+    return variant
+        .fileOf(names, wanted.device(), dependsOnBatchMates)
+        .orElseThrow(() -> missing(wanted.model(), names, variant, where, advice));
+  }
+
+  /** A variant of a model, chosen for a device. */
+  record Wanted(String model, Variant variant, Device.Kind device) {}
 
   private static ModelLoadException missing(
       String model, Collection<String> names, Variant variant, String where, String advice) {

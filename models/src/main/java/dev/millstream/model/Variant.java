@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,7 +51,11 @@ public record Variant(String name, List<String> endings) implements Serializable
   public static final Variant BNB4 = new Variant("bnb4", List.of("_bnb4"));
 
   private static final List<Variant> ON_CPU = List.of(FP32, Q8, FP16, Q4, Q4F16, BNB4);
-  private static final List<Variant> ON_GPU = List.of(FP16, FP32, Q4F16, Q8, Q4, BNB4);
+  private static final List<Variant> ON_CUDA = List.of(FP16, FP32, Q4F16, Q8, Q4, BNB4);
+
+  /** TensorRT makes its own half precision, of a file in full precision. */
+  private static final List<Variant> ON_TENSORRT = List.of(FP32, FP16, Q8, Q4F16, Q4, BNB4);
+
   private static final Map<String, Variant> NAMED =
       Stream.of(AUTO, FP32, FP16, Q8, INT8, UINT8, Q4, Q4F16, BNB4)
           .collect(Collectors.toUnmodifiableMap(Variant::name, v -> v));
@@ -82,13 +87,39 @@ public record Variant(String name, List<String> endings) implements Serializable
         "variant was '%s', but must be %s.".formatted(text, CHOICES));
   }
 
-  /** The file of the given names that is run, if the variant is among them. */
+  /** The file of the given names that is run, if the variant is among them; judged by names. */
   public Optional<String> fileOf(Collection<String> names, Device.Kind device) {
-    if (this.equals(AUTO)) {
-      return (device == Device.Kind.CPU ? ON_CPU : ON_GPU)
-          .stream().flatMap(variant -> variant.fileOf(names, device).stream()).findFirst();
+    return fileOf(names, device, name -> false);
+  }
+
+  /**
+   * The file of the given names that is run, if the variant is among them.
+   *
+   * @param dependsOnBatchMates of a file, whether a text's result changes with its neighbours; such
+   *     a file is taken only where the variant has no other. Asked only where there is a choice
+   */
+  public Optional<String> fileOf(
+      Collection<String> names, Device.Kind device, Predicate<String> dependsOnBatchMates) {
+    List<String> there = candidates(device).filter(names::contains).toList();
+    return there.size() < 2
+        ? there.stream().findFirst()
+        : there.stream()
+            .filter(dependsOnBatchMates.negate())
+            .findFirst()
+            .or(() -> there.stream().findFirst());
+  }
+
+  private Stream<String> candidates(Device.Kind device) {
+    if (!this.equals(AUTO)) {
+      return files().stream();
     }
-    return files().stream().filter(names::contains).findFirst();
+    List<Variant> best =
+        switch (device) {
+          case CPU -> ON_CPU;
+          case CUDA -> ON_CUDA;
+          case TENSORRT -> ON_TENSORRT;
+        };
+    return best.stream().flatMap(variant -> variant.files().stream());
   }
 
   /** The names it goes by, the first choice first. */

@@ -4,8 +4,12 @@ import dev.millstream.batch.BatchMeasure;
 import dev.millstream.batch.BatchPolicy;
 import dev.millstream.batch.Batched;
 import dev.millstream.batch.Batcher;
+import dev.millstream.engine.BatchShapes;
+import dev.millstream.engine.Devices;
+import dev.millstream.engine.GpuSetup;
 import dev.millstream.engine.OnnxSession;
 import dev.millstream.model.Device;
+import dev.millstream.model.GpuOptions;
 import dev.millstream.model.ModelConfig;
 import dev.millstream.model.ModelFiles;
 import dev.millstream.model.SentenceTransformerConfig;
@@ -35,28 +39,39 @@ public final class LoadedModel implements AutoCloseable {
   private final ModelConfig config;
   private final SentenceTransformerConfig sentenceTransformer;
   private final BatchPolicy batching;
+  private final GpuOptions gpu;
   private final Tokenizer tokenizer;
   private final OnnxSession session;
   private final Batcher<Row<?>, RowAnswer> batcher;
 
   private LoadedModel(
-      ModelFiles files,
-      Device device,
-      BatchPolicy batching,
-      Tokenizer tokenizer,
-      ModelConfig config) {
+      ModelFiles files, Device device, ModelSpec spec, Tokenizer tokenizer, ModelConfig config) {
     this.files = files;
     this.config = config;
     this.sentenceTransformer = SentenceTransformerConfig.of(files, config);
-    this.batching = batching;
+    this.batching = spec.batching();
+    this.gpu = spec.gpu();
     this.tokenizer = tokenizer;
-    this.session = OnnxSession.open(files.onnx(), device);
+    this.session = session(files, device, spec, sentenceTransformer.maxTokens());
     try {
       this.batcher = batcher(files, config, session, batching, device);
     } catch (RuntimeException | Error e) {
       session.close();
       throw e;
     }
+  }
+
+  private static OnnxSession session(
+      ModelFiles files, Device device, ModelSpec spec, int maxTokens) {
+    BatchPolicy batching = spec.batching();
+    GpuSetup gpu =
+        new GpuSetup(
+            spec.gpu(),
+            BatchShapes.of(batching.maxRows(), batching.maxTokens(), maxTokens),
+            device.kind() == Device.Kind.TENSORRT
+                ? TensorRtCache.folder(files, spec.gpu(), Devices.engineVersion())
+                : null);
+    return OnnxSession.open(files.onnx(), device, gpu);
   }
 
   private static Batcher<Row<?>, RowAnswer> batcher(
@@ -75,15 +90,16 @@ public final class LoadedModel implements AutoCloseable {
             : RUNNERS_PER_GPU);
   }
 
-  static LoadedModel load(ModelFiles files, Device device, BatchPolicy batching) {
+  static LoadedModel load(ModelFiles files, Device device, ModelSpec spec) {
     long start = System.nanoTime();
     ModelConfig config = ModelConfig.of(files);
     int maxLength = SentenceTransformerConfig.of(files, config).maxTokens();
     Tokenizer tokenizer = Tokenizer.load(files.require("tokenizer.json"), maxLength);
     try {
-      LoadedModel model = new LoadedModel(files, device, batching, tokenizer, config);
+      LoadedModel model = new LoadedModel(files, device, spec, tokenizer, config);
       long millis = (System.nanoTime() - start) / 1_000_000;
       LOG.info("Loaded {} ({}) on {} in {} ms.", model, files.onnxName(), device, millis);
+      ArithmeticNotice.ofThisProcess().tell(files);
       return model;
     } catch (RuntimeException | Error e) {
       tokenizer.close();
@@ -160,6 +176,11 @@ public final class LoadedModel implements AutoCloseable {
   /** How its batches are made. */
   public BatchPolicy batching() {
     return batching;
+  }
+
+  /** How it uses its GPU, if it has one. */
+  GpuOptions gpu() {
+    return gpu;
   }
 
   /** Rows that wait for a runner now. */

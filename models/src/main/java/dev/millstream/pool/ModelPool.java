@@ -1,9 +1,10 @@
 package dev.millstream.pool;
 
-import dev.millstream.batch.BatchPolicy;
+import dev.millstream.engine.DeviceUnavailableException;
 import dev.millstream.engine.Devices;
 import dev.millstream.hub.ModelLocator;
 import dev.millstream.model.Device;
+import dev.millstream.model.GpuOptions;
 import dev.millstream.model.ModelFiles;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +35,7 @@ public final class ModelPool {
 
   /** Opens the files of a model on a device. */
   interface Loader {
-    LoadedModel load(ModelFiles files, Device device, BatchPolicy batching);
+    LoadedModel load(ModelFiles files, Device device, ModelSpec spec);
   }
 
   ModelPool(ModelLocator locator, Loader loader) {
@@ -50,27 +51,62 @@ public final class ModelPool {
   /**
    * Leases a model and loads it if nobody else holds it. Blocks while it loads.
    *
-   * <p>A model that is already loaded keeps the batches it was loaded with.
+   * <p>A model that is already loaded keeps the batches and the use of the GPU it was loaded with.
    *
    * @throws dev.millstream.model.ModelLoadException when it cannot be found or loaded
    * @throws dev.millstream.hub.client.HubException when it cannot be fetched
    * @throws InterruptedException when interrupted while another caller loads the model
    */
   public Lease lease(ModelSpec spec) throws InterruptedException {
-    Device device = spec.device() == null ? Devices.parse("auto") : spec.device();
+    try {
+      return lease(spec, device(spec), "");
+    } catch (DeviceUnavailableException e) {
+      if (spec.fallback() == GpuOptions.Fallback.FAIL) {
+        throw e;
+      }
+      return lease(spec, Device.CPU, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Device device(ModelSpec spec) {
+    Device device = spec.device() == null ? Devices.best() : spec.device();
+    return device.isAny() ? device.at(0) : device;
+  }
+
+  /** Leases one copy; whoever loads it for want of a better device says why. */
+  private Lease lease(ModelSpec spec, Device device, String why) throws InterruptedException {
     ModelFiles files = locator.locate(spec.ref(), spec.variant(), device.kind());
     Key key = new Key(files.name(), files.revision(), files.onnxName(), device);
     Slot slot = slots.computeIfAbsent(key, k -> new Slot());
-    LoadedModel model = slot.take(() -> loader.load(files, key.device(), spec.batching()));
+    LoadedModel model =
+        slot.take(
+            () -> {
+              if (!why.isEmpty()) {
+                LOG.warn("{} runs on the CPU instead: {}", files.name(), why);
+              }
+              return loader.load(files, device, spec);
+            });
+    warnOfWhatIsNotUsed(model, device, spec);
+    return new Lease(model, slot::giveBack);
+  }
+
+  private static void warnOfWhatIsNotUsed(LoadedModel model, Device device, ModelSpec spec) {
     if (!model.batching().equals(spec.batching())) {
       LOG.warn(
           "{} is loaded on {} with {}; {} is not used. Give both jobs the same batch options.",
           model,
-          key.device(),
+          device,
           model.batching(),
           spec.batching());
     }
-    return new Lease(model, slot::giveBack);
+    if (device.isGpu() && !model.gpu().isSameUse(spec.gpu())) {
+      LOG.warn(
+          "{} is loaded on {} with {}; {} is not used. Give both jobs the same options for GPUs.",
+          model,
+          device,
+          model.gpu(),
+          spec.gpu());
+    }
   }
 
   private record Key(String name, String revision, String onnx, Device device) {}

@@ -2,6 +2,7 @@ package dev.millstream.pool;
 
 import dev.millstream.batch.BatchPolicy;
 import dev.millstream.model.Device;
+import dev.millstream.model.GpuOptions;
 import dev.millstream.model.ModelRef;
 import dev.millstream.model.Variant;
 import java.io.Serializable;
@@ -14,10 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param variant which of its ONNX files is run
  * @param device where it runs, or null for the best that the loading host has
  * @param batching how rows are put together
+ * @param gpu how a GPU is used
  */
 public record ModelSpec(
-    ModelRef ref, Variant variant, @Nullable Device device, BatchPolicy batching)
+    ModelRef ref, Variant variant, @Nullable Device device, BatchPolicy batching, GpuOptions gpu)
     implements Serializable {
+
+  /** A model that uses a GPU, if it runs on one, as it finds it. */
+  public ModelSpec(ModelRef ref, Variant variant, @Nullable Device device, BatchPolicy batching) {
+    this(ref, variant, device, batching, GpuOptions.DEFAULT);
+  }
 
   /** The model on the best device of the host, with the default batches. */
   public static ModelSpec of(ModelRef ref) {
@@ -26,16 +33,38 @@ public record ModelSpec(
 
   /** The same with another model. */
   public ModelSpec with(ModelRef other) {
-    return new ModelSpec(other, variant, device, batching);
+    return new ModelSpec(other, variant, device, batching, gpu);
   }
 
   /** The same with another variant. */
   public ModelSpec with(Variant other) {
-    return new ModelSpec(ref, other, device, batching);
+    return new ModelSpec(ref, other, device, batching, gpu);
   }
 
   /** The same on another device. */
   public ModelSpec with(Device other) {
-    return new ModelSpec(ref, variant, other, batching);
+    return new ModelSpec(ref, variant, other, batching, gpu);
+  }
+
+  /** The same with another use of GPUs. */
+  public ModelSpec with(GpuOptions other) {
+    return new ModelSpec(ref, variant, device, batching, other);
+  }
+
+  /**
+   * The same on the GPU that its slot was given. What happens where that cannot be used stays what
+   * it was before a device was named.
+   */
+  public ModelSpec onSlotsGpu(int index) {
+    return with(gpu.withFallback(fallback()))
+        .with(device == null ? Device.cuda(index) : device.at(index));
+  }
+
+  /** What happens where the device cannot be used: who names a GPU means it. */
+  public GpuOptions.Fallback fallback() {
+    if (gpu.fallback() != null) {
+      return gpu.fallback();
+    }
+    return device == null ? GpuOptions.Fallback.CPU : GpuOptions.Fallback.FAIL;
   }
 }

@@ -29,6 +29,7 @@ public record PinnedModel(ModelSpec spec, ModelFiles files) {
     Device.Kind device = spec.device() == null ? Device.Kind.CPU : spec.device().kind();
     ModelFiles files =
         ModelLocator.ofThisProcess(progress).describe(spec.ref(), spec.variant(), device);
+    ArithmeticNotice.ofThisProcess().tellIfHere(files);
     ModelRef ref = spec.ref().pinnedTo(files.revision());
     return new PinnedModel(spec.with(ref).with(Variant.parse(files.onnxName())), files);
   }

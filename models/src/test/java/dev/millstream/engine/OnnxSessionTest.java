@@ -60,15 +60,18 @@ class OnnxSessionTest {
   }
 
   @Test
-  void saysThatThisBuildHasNoCuda() {
-    assumeThat(Devices.hasCuda()).as("not run: this build has CUDA").isFalse();
+  void saysThatThisBuildHasNoCudaAndNoTensorRt() {
+    assumeThat(Devices.canUse(Device.Kind.CUDA)).as("not run: this build has CUDA").isFalse();
 
-    assertThatThrownBy(() -> OnnxSession.open(TinyBert.file(), Device.cuda(1)))
-        .isInstanceOf(ModelLoadException.class)
-        .hasMessage(
-            "device 'cuda:1' was asked for, but this build of ONNX Runtime runs on [CPU] only. Put"
-                + " com.microsoft.onnxruntime:onnxruntime_gpu in place of onnxruntime on the class"
-                + " path, or use cpu.");
+    for (Device gpu : List.of(Device.cuda(1), Device.tensorRt(1))) {
+      assertThatThrownBy(() -> OnnxSession.open(TinyBert.file(), gpu))
+          .isInstanceOf(DeviceUnavailableException.class)
+          .hasMessage(
+              "device '%s' was asked for, but this build of ONNX Runtime runs on [CPU] only. Build"
+                  + " Millstream with -Pgpu, which puts com.microsoft.onnxruntime:onnxruntime_gpu in"
+                  + " place of onnxruntime, or use cpu.",
+              gpu);
+    }
   }
 
   @Test

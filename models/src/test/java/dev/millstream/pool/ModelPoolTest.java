@@ -3,7 +3,6 @@ package dev.millstream.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.millstream.batch.BatchPolicy;
 import dev.millstream.hub.ModelLocator;
 import dev.millstream.model.Device;
 import dev.millstream.model.ModelFiles;
@@ -29,12 +28,12 @@ class ModelPoolTest {
   private final AtomicInteger failuresToCome = new AtomicInteger();
   private final ModelPool pool = new ModelPool(ModelLocator.ofThisProcess(), this::load);
 
-  private LoadedModel load(ModelFiles files, Device device, BatchPolicy batching) {
+  private LoadedModel load(ModelFiles files, Device device, ModelSpec spec) {
     loads.incrementAndGet();
     if (failuresToCome.getAndDecrement() > 0) {
       throw new ModelLoadException("the disk was not there.");
     }
-    return LoadedModel.load(files, device, batching);
+    return LoadedModel.load(files, device, spec);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.millstream.jobs.cli;
 import dev.millstream.jobs.EmbedJob;
 import dev.millstream.jobs.fetch.ModelDownload;
 import dev.millstream.jobs.options.EmbedOptions;
+import dev.millstream.jobs.options.Endpoint;
 import dev.millstream.jobs.quickstart.Quickstart;
 import dev.millstream.jobs.search.QuestionIndex;
 import dev.millstream.jobs.search.SearchHit;
@@ -38,9 +39,19 @@ interface Commands {
       ModelSpec model =
           ModelSpec.of(ModelRef.parse(request.model())).with(Variant.parse(request.variant()));
       ModelDownload.show(model);
-      try (QuestionIndex index = QuestionIndex.open(Path.of(request.index()), model)) {
+      try (QuestionIndex index = open(request.index(), model)) {
         return index.ask(request.question(), request.top());
       }
+    }
+
+    private static QuestionIndex open(Endpoint index, ModelSpec model) throws Exception {
+      if (index instanceof Endpoint.Lucene folder) {
+        return QuestionIndex.open(Path.of(folder.path()), model);
+      }
+      if (index instanceof Endpoint.Pgvector table) {
+        return QuestionIndex.open(table.target(), model);
+      }
+      throw new IllegalArgumentException(index + " cannot be asked. Name an index or a table.");
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.millstream.jobs.cli;
 
 import dev.millstream.jobs.options.CommonFlags;
+import dev.millstream.jobs.options.Endpoint;
 import dev.millstream.jobs.options.UsageException;
+import dev.millstream.jobs.options.Values;
 import dev.millstream.jobs.search.ResultTable;
 import dev.millstream.jobs.search.SearchHit;
 import dev.millstream.model.Variant;
@@ -21,17 +23,32 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "search",
     header = "Ask an index.",
-    customSynopsis = "${COMMAND-FULL-NAME} --index PATH [options] QUESTION",
+    customSynopsis = {
+      "${COMMAND-FULL-NAME} --index PATH [options] QUESTION",
+      "${COMMAND-FULL-NAME} --pgvector URL [options] QUESTION"
+    },
     descriptionHeading = "%n",
     parameterListHeading = "%n",
-    description = "Asks an index that `millstream embed --to lucene:PATH` writes, while it writes.",
-    footer = {"", "Example", "    ${COMMAND-FULL-NAME} --index index how do I split a string"})
+    description =
+        "Asks an index that `millstream embed --to lucene:PATH` or a table that `--to pgvector:URL` writes, while it writes.",
+    footer = {
+      "",
+      "Examples",
+      "    ${COMMAND-FULL-NAME} --index index how do I split a string",
+      "    ${COMMAND-FULL-NAME} --pgvector 'postgresql://me@host/db?table=chunks' how do I split"
+    })
 final class SearchCommand implements Callable<Integer> {
   private final Commands commands;
   private final int width;
 
-  @Option(names = "--index", paramLabel = "PATH", description = "The index's folder. (required)")
+  @Option(names = "--index", paramLabel = "PATH", description = "The index's folder.")
   private @Nullable String index;
+
+  @Option(
+      names = "--pgvector",
+      paramLabel = "URL",
+      description = "A table, postgresql://host/database?table=chunks; the password in PGPASSWORD.")
+  private @Nullable String table;
 
   @Option(
       names = "--model",
@@ -67,7 +84,7 @@ final class SearchCommand implements Callable<Integer> {
     List<SearchHit> hits = commands.search(request);
     PrintWriter out = out();
     if (hits.isEmpty()) {
-      out.println("Nothing found: the index %s is empty.".formatted(request.index()));
+      out.println("Nothing found: the %s is empty.".formatted(request.place()));
     } else {
       out.print(new ResultTable(width).render(hits));
     }
@@ -76,11 +93,10 @@ final class SearchCommand implements Callable<Integer> {
   }
 
   private SearchRequest request() {
-    List<String> problems = new ArrayList<>();
+    Values values = new Values(spec().commandLine().getParseResult());
+    Endpoint asked = index(values);
+    List<String> problems = new ArrayList<>(values.problems());
     String words = String.join(" ", question).strip();
-    if (index == null || index.isBlank()) {
-      problems.add("--index is missing: say which index to ask, e.g. --index index.");
-    }
     if (words.isEmpty()) {
       problems.add("the question is missing: add what to look for, e.g. how do I split a string.");
     }
@@ -94,16 +110,36 @@ final class SearchCommand implements Callable<Integer> {
     } catch (IllegalArgumentException unknown) {
       problems.add("--" + unknown.getMessage());
     }
-    if (index == null || !problems.isEmpty()) {
+    if (asked == null || !problems.isEmpty()) {
       throw new UsageException(problems);
     }
-    return new SearchRequest(index, model, variant, words, Integer.parseInt(top));
+    return new SearchRequest(asked, model, variant, words, Integer.parseInt(top));
+  }
+
+  private @Nullable Endpoint index(Values values) {
+    boolean folder = index != null && !index.isBlank();
+    if (folder && table != null) {
+      values.problem("--index and --pgvector are both given. Ask one of them.");
+      return null;
+    }
+    if (table != null) {
+      return values.table("--pgvector", table.replaceFirst("^pgvector:", ""));
+    }
+    if (index == null || !folder) {
+      values.problem("--index or --pgvector is missing: say what to ask, e.g. --index index.");
+      return null;
+    }
+    return new Endpoint.Lucene(index);
   }
 
   private PrintWriter out() {
+    return spec().commandLine().getOut();
+  }
+
+  private CommandSpec spec() {
     if (spec == null) {
       throw new IllegalStateException("picocli has not set up this command");
     }
-    return spec.commandLine().getOut();
+    return spec;
   }
 }

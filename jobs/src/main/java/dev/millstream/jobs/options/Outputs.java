@@ -50,6 +50,7 @@ final class Outputs {
     }
     List<Endpoint> written = new ArrayList<>(sinks.to());
     written.removeIf(Endpoint.Lucene.class::isInstance);
+    written.removeIf(Endpoint.Pgvector.class::isInstance);
     if (written.isEmpty()) {
       values.problem(
           "--vector-encoding is given, but an index stores vectors in its own form. Leave it out, or add e.g. %s."

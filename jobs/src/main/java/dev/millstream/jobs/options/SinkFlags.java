@@ -10,12 +10,13 @@ import picocli.CommandLine.Option;
 /** The options that say where vectors, failures and measures go. */
 final class SinkFlags {
   private static final Set<String> LINES = Set.of("kafka", "file");
+  private static final Set<String> VECTORS = Set.of("kafka", "lucene", "pgvector", "file");
 
   @Option(
       names = "--to",
       paramLabel = "OUTPUT",
       description =
-          "Where vectors go: kafka:TOPIC, lucene:PATH (a folder), file:PATH, or - for standard output. May be given several times.")
+          "Where vectors go: kafka:TOPIC, lucene:PATH (a folder), pgvector:postgresql://host/database?table=chunks (password in PGPASSWORD), file:PATH, or - for standard output. May be given several times.")
   @OptionDoc(example = "--to kafka:embeddings", absent = "required")
   List<String> to = new ArrayList<>();
 
@@ -53,9 +54,7 @@ final class SinkFlags {
   @Nullable SinkOptions read(Values values) {
     List<Endpoint> outputs = new ArrayList<>();
     for (String typed : to) {
-      Endpoint output =
-          values.endpoint(
-              "--to", typed, Set.of("kafka", "lucene", "file"), Endpoint.StandardStream.OUTPUT);
+      Endpoint output = values.endpoint("--to", typed, VECTORS, Endpoint.StandardStream.OUTPUT);
       if (output != null) {
         outputs.add(output);
       }

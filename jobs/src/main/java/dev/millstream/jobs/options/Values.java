@@ -1,5 +1,6 @@
 package dev.millstream.jobs.options;
 
+import dev.millstream.pgvector.PgvectorTarget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -119,7 +120,7 @@ public final class Values {
   /**
    * Where records come from or go to, null if that cannot be read.
    *
-   * @param kinds which of {@code kafka}, {@code lucene}, {@code file} the option takes
+   * @param kinds which of {@code kafka}, {@code lucene}, {@code pgvector}, {@code file} it takes
    * @param standard what {@code -} means
    */
   @Nullable Endpoint endpoint(
@@ -131,22 +132,37 @@ public final class Values {
       return standard;
     }
     if (!kinds.contains(kind) || rest.isBlank()) {
-      mustBe(option, typed, allowed(kinds));
+      mustBe(option, PgvectorTarget.masked(typed), allowed(kinds));
       return null;
     }
     return switch (kind) {
       case "kafka" -> topic(option, rest);
       case "lucene" -> new Endpoint.Lucene(rest);
+      case "pgvector" -> table(option, rest);
       default -> new Endpoint.File(rest);
     };
   }
 
   private static String allowed(Set<String> kinds) {
-    return kinds.stream()
-            .sorted()
-            .map(kind -> kind + (kind.equals("kafka") ? ":TOPIC" : ":PATH"))
-            .collect(Collectors.joining(", "))
-        + " or -";
+    return kinds.stream().sorted().map(Values::form).collect(Collectors.joining(", ")) + " or -";
+  }
+
+  private static String form(String kind) {
+    return switch (kind) {
+      case "kafka" -> "kafka:TOPIC";
+      case "pgvector" -> "pgvector:URL";
+      default -> kind + ":PATH";
+    };
+  }
+
+  /** A table of a database, null if the URL names none. */
+  public Endpoint.@Nullable Pgvector table(String option, String url) {
+    try {
+      return new Endpoint.Pgvector(PgvectorTarget.parse(url));
+    } catch (IllegalArgumentException e) {
+      problem(option + ": " + e.getMessage());
+      return null;
+    }
   }
 
   private @Nullable Endpoint topic(String option, String name) {

@@ -1,8 +1,7 @@
 package dev.millstream.jobs.search;
 
-import dev.millstream.lucene.IndexModel;
-import dev.millstream.lucene.LuceneSearch;
 import dev.millstream.model.ModelLoadException;
+import dev.millstream.pgvector.PgvectorTarget;
 import dev.millstream.pool.Lease;
 import dev.millstream.pool.LoadedModel;
 import dev.millstream.pool.ModelPool;
@@ -22,13 +21,13 @@ import java.util.concurrent.ExecutionException;
  */
 public final class QuestionIndex implements AutoCloseable {
   private final Lease lease;
-  private final LuceneSearch search;
+  private final VectorIndex index;
   private final EmbeddingTask task;
 
-  private QuestionIndex(Lease lease, LuceneSearch search) {
+  private QuestionIndex(Lease lease, VectorIndex index) {
     this.lease = lease;
-    this.search = search;
-    int made = search.model().dimension();
+    this.index = index;
+    int made = index.dimension();
     LoadedModel model = lease.model();
     EmbeddingTask whole = model.embedding(new EmbeddingOptions(new Prompt.Query(), 0));
     this.task =
@@ -38,34 +37,50 @@ public final class QuestionIndex implements AutoCloseable {
   }
 
   /**
-   * Opens both.
+   * Opens the index of a folder, and the model.
    *
    * @throws ModelLoadException when the model is missing, or is not the one that made the index
    * @throws IOException when the folder holds no index
    */
   public static QuestionIndex open(Path folder, ModelSpec model)
       throws IOException, InterruptedException {
-    LuceneSearch search = LuceneSearch.open(folder);
+    return open(LuceneIndex.open(folder), model);
+  }
+
+  /**
+   * Opens a table, and the model.
+   *
+   * @throws ModelLoadException when the model is missing, or is not the one that made the table
+   * @throws dev.millstream.pgvector.PgvectorException when there is no such table
+   */
+  public static QuestionIndex open(PgvectorTarget table, ModelSpec model)
+      throws IOException, InterruptedException {
+    return open(PgvectorIndex.open(table), model);
+  }
+
+  private static QuestionIndex open(VectorIndex index, ModelSpec model)
+      throws IOException, InterruptedException {
     try {
       Lease lease = ModelPool.ofThisProcess().lease(model);
       try {
-        requireSame(folder, search.model(), lease.model());
-        return new QuestionIndex(lease, search);
+        requireSame(index, lease.model());
+        return new QuestionIndex(lease, index);
       } catch (RuntimeException e) {
         lease.close();
         throw e;
       }
     } catch (RuntimeException | InterruptedException e) {
-      search.close();
+      index.close();
       throw e;
     }
   }
 
-  private static void requireSame(Path folder, IndexModel made, LoadedModel asked) {
+  private static void requireSame(VectorIndex made, LoadedModel asked) {
     if (!made.revision().equals(asked.revision())) {
       throw new ModelLoadException(
-          "the index %s was made with model %s at %s, but the question would be read by %s at %s, whose vectors mean something else. Name the index's own model with --model."
-              .formatted(folder, made.name(), made.revision(), asked.name(), asked.revision()));
+          "the %s was made with model %s at %s, but the question would be read by %s at %s, whose vectors mean something else. Name the index's own model with --model."
+              .formatted(
+                  made.place(), made.model(), made.revision(), asked.name(), asked.revision()));
     }
   }
 
@@ -75,22 +90,19 @@ public final class QuestionIndex implements AutoCloseable {
    * @param top most hits wanted, positive
    */
   public List<SearchHit> ask(String question, int top) throws IOException, InterruptedException {
-    search.refresh();
     float[] vector;
     try {
       vector = lease.model().submit(task, question).get().output().vector();
     } catch (ExecutionException e) {
       throw new IOException("the question could not be embedded: " + e.getCause(), e);
     }
-    return search.search(vector, top).stream()
-        .map(hit -> new SearchHit(hit.score(), hit.document(), hit.text()))
-        .toList();
+    return index.nearest(vector, top);
   }
 
   @Override
   public void close() throws IOException {
     try (lease) {
-      search.close();
+      index.close();
     }
   }
 }

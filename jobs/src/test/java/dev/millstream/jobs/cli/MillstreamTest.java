@@ -59,7 +59,8 @@ class MillstreamTest {
       assertThat(run("search --index i --top 3 how to split")).isZero();
 
       assertThat(commands.asked)
-          .isEqualTo(new SearchRequest("i", "default", "auto", "how to split", 3));
+          .isEqualTo(
+              new SearchRequest(new Endpoint.Lucene("i"), "default", "auto", "how to split", 3));
       assertThat(out)
           .hasToString(
               """
@@ -76,13 +77,40 @@ class MillstreamTest {
     }
 
     @Test
+    void asksATableAndShowsNoPassword() {
+      assertThat(run("search --pgvector postgresql://me:secret@db/docs?table=t x")).isZero();
+
+      assertThat(commands.asked.index()).hasToString("pgvector:postgresql://db/docs?table=t");
+      assertThat(out)
+          .hasToString("Nothing found: the table postgresql://db/docs?table=t is empty.\n");
+    }
+
+    @Test
+    void asksOneThingOnly() {
+      assertThat(run("search --index i --pgvector postgresql://db/docs x")).isEqualTo(2);
+
+      assertThat(err.toString())
+          .startsWith("millstream: --index and --pgvector are both given. Ask one of them.\n");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheUrlOfATable() {
+      assertThat(run("search --pgvector postgresql://me:secret@db x")).isEqualTo(2);
+
+      assertThat(err.toString())
+          .startsWith(
+              "millstream: --pgvector: the pgvector URL names no database. Write it as postgresql://host/database?table=chunks, with PGPASSWORD in the environment.\n")
+          .doesNotContain("secret");
+    }
+
+    @Test
     void namesAllThatIsMissing() {
       assertThat(run("search --top 0")).isEqualTo(2);
 
       assertThat(err)
           .hasToString(
               """
-              millstream: --index is missing: say which index to ask, e.g. --index index.
+              millstream: --index or --pgvector is missing: say what to ask, e.g. --index index.
               millstream: the question is missing: add what to look for, e.g. how do I split a string.
               millstream: --top was '0' but must be a whole number from 1 to 1000. Use e.g. --top 10.
               See 'millstream search --help'.

@@ -102,6 +102,9 @@ class UsageProblemsTest {
         "--batch-delay 5 | --batch-delay was '5' but must be a duration of at least 0ms, in ms, s, min or h. Use e.g. --batch-delay 20ms.",
         "--checkpoint-interval 0s | --checkpoint-interval was '0s' but must be a duration of at least 10ms, in ms, s, min or h. Use e.g. --checkpoint-interval 1min.",
         "--dead-letters lucene:x | --dead-letters was 'lucene:x' but must be file:PATH, kafka:TOPIC or -. Use e.g. --dead-letters kafka:docs-dead.",
+        "--dead-letters pgvector:postgresql://me:secret@db/d | --dead-letters was 'pgvector:postgresql://me:***@db/d' but must be file:PATH, kafka:TOPIC or -. Use e.g. --dead-letters kafka:docs-dead.",
+        "--to pgvector:postgresql://me:secret@db | --to: the pgvector URL names no database. Write it as postgresql://host/database?table=chunks, with PGPASSWORD in the environment.",
+        "--to pgvector:postgresql://db/d?table=Chunks | --to: the table was 'Chunks', but a table and its schema have 1 to 50 lower-case letters, digits and '_' each, no digit first. Use e.g. table=chunks or table=search.chunks.",
         "--vector-encoding hex | --vector-encoding was 'hex' but must be one of array, base64, bytes. Use e.g. --vector-encoding base64.",
         "--truncate-dim 0 | --truncate-dim was '0' but must be a whole number from 1 to 1000000. Use e.g. --truncate-dim 256.",
         "--to kafka:a/b | --to names the topic 'a/b', but a topic's name has 1 to 249 letters, digits, '.', '_' and '-'. Use e.g. --to kafka:embeddings.",
@@ -124,6 +127,7 @@ class UsageProblemsTest {
         "--metrics-interval 5s | --metrics-interval is given without --metrics. Say where measures go, e.g. --metrics kafka:metrics, or leave it out.",
         "--value-format text --text-field t | --text-field names a JSON field, but --value-format text has none. Leave one of the two out.",
         "--to file:b | --to file:b is given twice. Give it once.",
+        "--to pgvector:jdbc:postgresql://db/d --to pgvector:postgresql://other/d?table=chunks&user=me | --to pgvector:postgresql://other/d?table=chunks is given twice. Give it once.",
         "--to file:a | --from and --to both use file:a, where their records would mix. Use another place for one of them.",
         "--to - --metrics - | --to and --metrics both use -, where their records would mix. Use another place for one of them.",
         "--to - --dead-letters - | --to and --dead-letters both use -, where their records would mix. Use another place for one of them.",
@@ -158,6 +162,9 @@ class UsageProblemsTest {
   @Test
   void anIndexHasItsOwnEncoding() {
     assertThat(problemsOf("--from file:a --to lucene:i --vector-encoding array"))
+        .containsExactly(
+            "--vector-encoding is given, but an index stores vectors in its own form. Leave it out, or add e.g. --to kafka:embeddings.");
+    assertThat(problemsOf("--from file:a --to pgvector:postgresql://db/d --vector-encoding bytes"))
         .containsExactly(
             "--vector-encoding is given, but an index stores vectors in its own form. Leave it out, or add e.g. --to kafka:embeddings.");
   }

@@ -1,0 +1,32 @@
+package dev.millstream.benchmarks.budget;
+
+import java.util.List;
+
+/**
+ * How budgets are compared.
+ *
+ * @param budgets fixed ones, in padded tokens a batch
+ * @param rounds how often each runs
+ * @param callers threads that submit texts
+ * @param fullLoad texts in flight at full load
+ * @param lightLoad texts in flight at light load
+ */
+public record SweepPlan(
+    List<Integer> budgets, int rounds, int callers, int fullLoad, int lightLoad) {
+  /** Stands for the budget that is found by itself. */
+  static final int AUTOMATIC = 0;
+
+  /**
+   * Copies the budgets.
+   *
+   * @throws IllegalArgumentException when there is none, or one below 1
+   */
+  public SweepPlan {
+    budgets = List.copyOf(budgets);
+    if (budgets.isEmpty() || budgets.stream().anyMatch(budget -> budget < 1)) {
+      throw new IllegalArgumentException(
+          "--batch-tokens was %s, but must be numbers from 1, such as 1,64,256."
+              .formatted(budgets));
+    }
+  }
+}

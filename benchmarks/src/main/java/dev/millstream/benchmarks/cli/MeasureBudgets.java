@@ -1,0 +1,130 @@
+package dev.millstream.benchmarks.cli;
+
+import dev.millstream.benchmarks.budget.BudgetSweep;
+import dev.millstream.benchmarks.budget.SweepPlan;
+import dev.millstream.benchmarks.report.JsonReport;
+import dev.millstream.benchmarks.text.BenchText;
+import dev.millstream.benchmarks.text.Lengths;
+import dev.millstream.benchmarks.text.Texts;
+import dev.millstream.benchmarks.text.Words;
+import dev.millstream.model.ModelRef;
+import dev.millstream.model.Variant;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Compares batch budgets. */
+@Command(
+    name = "budgets",
+    sortOptions = false,
+    description = {
+      "Compares fixed budgets of padded tokens a batch with the one that is found by itself.",
+      "Uses the loaded model's batcher only: no Kafka, no Flink."
+    })
+final class MeasureBudgets implements Callable<Integer> {
+  /** Texts of some three seconds on two cores, of those that last ten. */
+  private static final double SHARE_OF_USUAL = 0.3;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--texts",
+      split = ",",
+      description = "Their lengths: short, mixed and long (${DEFAULT-VALUE}).")
+  List<String> texts = new ArrayList<>(List.of("short", "mixed", "long"));
+
+  @Option(
+      names = "--variants",
+      split = ",",
+      description = "fp32 and q8, whose file --q8-model holds (${DEFAULT-VALUE}).")
+  List<String> variants = new ArrayList<>(List.of("fp32", "q8"));
+
+  @Option(names = "--batch-tokens", split = ",", description = "Fixed budgets (${DEFAULT-VALUE}).")
+  List<Integer> budgets = new ArrayList<>(List.of(1, 64, 128, 256, 512, 1_024, 2_048));
+
+  @Option(names = "--count", description = "Texts a run (short 900, mixed 300, long 90).")
+  @Nullable Integer count;
+
+  @Option(names = "--warm-up", description = "Texts before each run, not counted (--count).")
+  @Nullable Integer warmUp;
+
+  @Option(names = "--rounds", description = "How often each runs (${DEFAULT-VALUE}).")
+  int rounds = 3;
+
+  @Option(names = "--seed", description = "Of the texts (${DEFAULT-VALUE}).")
+  long seed = 1;
+
+  @Option(names = "--callers", description = "Threads that submit (cores: ${DEFAULT-VALUE}).")
+  int callers = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--full-load", description = "Texts in flight at full load (512 a caller).")
+  @Nullable Integer fullLoad;
+
+  @Option(names = "--light-load", description = "Texts in flight at light load (2 a caller).")
+  @Nullable Integer lightLoad;
+
+  @Option(names = "--model", description = "The model for fp32 (${DEFAULT-VALUE}).")
+  String model = "default";
+
+  @Option(names = "--q8-model", description = "Folder of the model with an 8-bit file.")
+  Path q8Model = Surroundings.q8Model();
+
+  @Option(names = "--out", description = "A JSON file for all figures.")
+  @Nullable Path out;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this.")
+  boolean help;
+
+  private MeasureBudgets() {}
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter lines = spec.commandLine().getOut();
+    PrintWriter progress = spec.commandLine().getErr();
+    SweepPlan plan =
+        new SweepPlan(
+            budgets,
+            rounds,
+            callers,
+            fullLoad == null ? 512 * callers : fullLoad,
+            lightLoad == null ? 2 * callers : lightLoad);
+    Words words = Words.load();
+    Map<String, Object> figures = new LinkedHashMap<>();
+    for (String name : texts) {
+      Lengths lengths = Lengths.parse(name);
+      int many = count == null ? (int) (lengths.usualCount() * SHARE_OF_USUAL) : count;
+      Texts made = new Texts(words, lengths, 0, seed);
+      List<BenchText> before = made.list("warm-", warmUp == null ? many : warmUp);
+      List<BenchText> list = made.list("text-", many);
+      for (String variant : variants) {
+        String title = "%s texts, %s".formatted(lengths, variant);
+        BudgetSweep sweep = new BudgetSweep(plan, modelOf(variant), Variant.parse(variant));
+        sweep.run(before, list, line -> progress.println(title + ": " + line));
+        lines.println(title);
+        sweep.lines().forEach(lines::println);
+        lines.println();
+        figures.put(title, sweep.figures());
+        if (out != null) {
+          JsonReport.write(out, figures);
+        }
+      }
+    }
+    return 0;
+  }
+
+  private ModelRef modelOf(String variant) {
+    return ModelRef.parse(variant.equals("fp32") ? model : q8Model.toString());
+  }
+}

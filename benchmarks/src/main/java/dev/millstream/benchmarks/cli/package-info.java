@@ -1,0 +1,5 @@
+/** The program {@code bin/bench}. */
+@NullMarked
+package dev.millstream.benchmarks.cli;
+
+import org.jspecify.annotations.NullMarked;
