@@ -28,7 +28,7 @@ import org.apache.kafka.metadata.storage.Formatter;
 public final class BrokerProcess {
   private static final String MAIN = "kafka.Kafka";
   private static final String CLUSTER_ID = "millstream-faults---Qg";
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration CLEAN_END = Duration.ofMinutes(1);
   private static final int ANSWER_MILLIS = 2_000;
 

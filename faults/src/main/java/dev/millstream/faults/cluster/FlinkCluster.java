@@ -24,7 +24,10 @@ public final class FlinkCluster {
       "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
   private static final String TASK_MANAGER =
       "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final List<String> JVM_OF_TASK_MANAGER =
+      List.of("-Xmx512m", "-XX:MaxDirectMemorySize=256m", "-XX:MaxMetaspaceSize=256m");
+  private static final int FAILED_STARTS = 4;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final ClusterSettings settings;
   private final RunFolder folder;
@@ -35,11 +38,13 @@ public final class FlinkCluster {
   private ChildProcess jobManager;
   private int jobManagersStarted;
   private int taskManagersStarted;
+  private int failedStarts;
 
   /** Starts a cluster in a folder and waits until it is whole. */
   public static FlinkCluster start(
       ClusterSettings settings, RunFolder folder, ChildProcesses processes, FreePorts ports) {
     FlinkCluster cluster = new FlinkCluster(settings, folder, processes, ports);
+    cluster.awaitTaskManagers(0);
     for (int i = 0; i < settings.taskManagers(); i++) {
       cluster.startTaskManager();
     }
@@ -55,6 +60,7 @@ public final class FlinkCluster {
     int restPort = ports.next();
     config =
         FlinkConfig.cluster(ports.next(), restPort, checkpoints(), folder.folder("savepoints"));
+    config.put("web.upload.dir", folder.folder("jars").toString());
     config.putAll(settings.flink());
     rest = new FlinkRest(URI.create("http://127.0.0.1:" + restPort));
     jobManager = newJobManager();
@@ -95,11 +101,13 @@ public final class FlinkCluster {
     Map<String, String> all = new LinkedHashMap<>(config);
     FlinkConfig.taskManager(name, settings.slots(), temporary).forEach(all::putIfAbsent);
     FlinkConfig.write(own, all);
+    List<String> options = new ArrayList<>(JVM_OF_TASK_MANAGER);
+    options.addAll(settings.jvmOptions());
     ChildProcess child =
         new JavaProgram(
                 TASK_MANAGER,
                 ClassPaths.bareFlink(),
-                List.of("-Xmx512m", "-XX:MaxDirectMemorySize=256m", "-XX:MaxMetaspaceSize=256m"),
+                options,
                 List.of("--configDir", own.toString()),
                 temporary,
                 settings.environment())
@@ -120,8 +128,8 @@ public final class FlinkCluster {
   }
 
   /**
-   * Starts the JobManager again after it was killed, and waits until it answers. It remembers no
-   * job; TaskManagers that still run register with it.
+   * Starts the JobManager again after it was killed, and waits until it answers. It remembers
+   * uploaded jars but no job; TaskManagers that still run register with it.
    */
   public void restartJobManager() {
     synchronized (this) {
@@ -136,17 +144,15 @@ public final class FlinkCluster {
   /**
    * Waits until at least so many TaskManagers have registered.
    *
-   * @throws HarnessException if they do not, or a process has ended by itself
+   * @throws HarnessException if they do not, or processes end by themselves more often than once or
+   *     twice; Flink gives a process 10 s to open its ports, which is short on a busy machine
    */
   public void awaitTaskManagers(int count) {
     List<ChildProcess> expected = taskManagers();
     Waiting.until(
         PATIENCE,
         () -> {
-          requireAlive(jobManager());
-          if (expected.size() >= count) {
-            expected.forEach(FlinkCluster::requireAlive);
-          }
+          startAgainWhatEnded(expected.size() < count ? List.of() : expected);
           return registered() >= count;
         },
         () ->
@@ -158,22 +164,40 @@ public final class FlinkCluster {
                 + jobManager().logDigest());
   }
 
-  private int registered() {
-    try {
-      return rest.overview().taskManagers();
-    } catch (RestException notYet) {
-      return -1;
+  private void startAgainWhatEnded(List<ChildProcess> expected) {
+    synchronized (this) {
+      if (!jobManager.isAlive()) {
+        countFailedStart(jobManager);
+        jobManager = newJobManager();
+      }
+    }
+    List<ChildProcess> ended = expected.stream().filter(child -> !child.isAlive()).toList();
+    if (taskManagers().size() < expected.size()) {
+      ended.forEach(
+          child -> {
+            countFailedStart(child);
+            startTaskManager();
+          });
     }
   }
 
-  private static void requireAlive(ChildProcess child) {
-    if (!child.isAlive()) {
+  private void countFailedStart(ChildProcess child) {
+    failedStarts++;
+    if (failedStarts > FAILED_STARTS) {
       throw new HarnessException(
           child.name()
               + " has ended. Its log "
               + child.log()
               + ", its errors and its end:\n"
               + child.logDigest());
+    }
+  }
+
+  private int registered() {
+    try {
+      return rest.overview().taskManagers();
+    } catch (RestException notYet) {
+      return -1;
     }
   }
 

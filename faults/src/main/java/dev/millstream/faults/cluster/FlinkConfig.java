@@ -24,6 +24,9 @@ final class FlinkConfig {
     config.put("rest.port", Integer.toString(restPort));
     config.put("taskmanager.host", HOST);
     config.put("taskmanager.bind-host", HOST);
+    // A busy machine is no failure.
+    config.put("pekko.startup-timeout", "2 min");
+    config.put("pekko.ask.timeout", "1 min");
     config.put("heartbeat.interval", "1 s");
     config.put("heartbeat.timeout", "10 s");
     config.put("execution.checkpointing.dir", checkpoints.toUri().toString());

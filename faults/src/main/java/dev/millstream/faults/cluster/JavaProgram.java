@@ -25,9 +25,14 @@ record JavaProgram(
     Path temporary,
     Map<String, String> environment) {
 
-  /** What Flink needs opened, and a log that can be followed. */
+  /**
+   * What Flink needs opened, a log that can be followed, and no more threads and compiling than
+   * processes need that share a small machine and do not live long.
+   */
   private static final List<String> ALWAYS =
       List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
           "--add-opens=java.base/java.util=ALL-UNNAMED",
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "--add-opens=java.base/java.time=ALL-UNNAMED",

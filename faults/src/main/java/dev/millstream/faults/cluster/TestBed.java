@@ -24,12 +24,12 @@ public final class TestBed implements AutoCloseable {
 
   /** Makes a folder that goes on close, unless system property {@value #KEEP} is {@code true}. */
   public static TestBed create() {
-    return create(Boolean.getBoolean(KEEP));
+    return create(false);
   }
 
-  /** Makes a folder; {@code keep} leaves it on disk, logs and all, on close. */
+  /** As {@link #create()}; {@code keep} leaves the folder in any case, logs and all. */
   public static TestBed create(boolean keep) {
-    return new TestBed(RunFolder.create(keep));
+    return new TestBed(RunFolder.create(keep || Boolean.getBoolean(KEEP)));
   }
 
   /**

@@ -30,12 +30,17 @@ public final class Waiting {
    * @throws HarnessException if the thread is interrupted
    */
   public static boolean within(Duration most, BooleanSupplier condition) {
+    return within(most, POLL, condition);
+  }
+
+  /** As {@link #within(Duration, BooleanSupplier)}, asking in these intervals. */
+  public static boolean within(Duration most, Duration poll, BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - start > most.toNanos()) {
         return false;
       }
-      pause(POLL);
+      pause(poll);
     }
     return true;
   }
