@@ -1,10 +1,8 @@
 package dev.millstream.flink.inference;
 
 import dev.millstream.batch.BatchMeasure;
-import dev.millstream.pool.Lease;
 import dev.millstream.pool.LoadedModel;
 import dev.millstream.pool.LoadedModel.Answer;
-import dev.millstream.pool.ModelPool;
 import dev.millstream.pool.ModelSpec;
 import dev.millstream.task.FailureCategory;
 import dev.millstream.task.InferenceException;
@@ -39,12 +37,13 @@ public final class InferenceFunction<I, O>
   private final ModelSpec spec;
   private final TaskFactory<O> factory;
   private final TextOf<I> textOf;
+  private final SlotLease.Source source;
 
   private transient @Nullable Opened<O> opened;
 
   /** What is open between {@link #open} and {@link #close}. */
   private record Opened<O>(
-      Lease lease,
+      SlotLease lease,
       Task<String, O> task,
       InferenceMetrics metrics,
       Map<ResultFuture<?>, CompletableFuture<?>> inFlight) {
@@ -56,14 +55,20 @@ public final class InferenceFunction<I, O>
 
   /** Describes the work; nothing is loaded before {@link #open}. */
   public InferenceFunction(ModelSpec spec, TaskFactory<O> factory, TextOf<I> textOf) {
+    this(spec, factory, textOf, SlotLease::ofThisProcess);
+  }
+
+  InferenceFunction(
+      ModelSpec spec, TaskFactory<O> factory, TextOf<I> textOf, SlotLease.Source source) {
     this.spec = spec;
     this.factory = factory;
     this.textOf = textOf;
+    this.source = source;
   }
 
   @Override
   public void open(OpenContext context) throws InterruptedException {
-    Lease lease = ModelPool.ofThisProcess().lease(SlotDevice.resolve(spec, getRuntimeContext()));
+    SlotLease lease = source.open(spec, getRuntimeContext());
     try {
       LoadedModel model = lease.model();
       InferenceMetrics metrics =

@@ -2,8 +2,6 @@ package dev.millstream.flink.inference;
 
 import dev.millstream.flink.chunk.TokenCounter;
 import dev.millstream.flink.chunk.TokenCounterFactory;
-import dev.millstream.pool.Lease;
-import dev.millstream.pool.ModelPool;
 import dev.millstream.pool.ModelSpec;
 import org.apache.flink.api.common.functions.RuntimeContext;
 
@@ -11,7 +9,7 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 public record ModelTokenCounter(ModelSpec spec) implements TokenCounterFactory {
   @Override
   public TokenCounter open(RuntimeContext context) throws InterruptedException {
-    Lease lease = ModelPool.ofThisProcess().lease(SlotDevice.resolve(spec, context));
+    SlotLease lease = SlotLease.ofThisProcess(spec, context);
     return new TokenCounter() {
       @Override
       public int applyAsInt(String text) {
