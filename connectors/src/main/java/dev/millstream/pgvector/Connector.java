@@ -57,11 +57,7 @@ final class Connector {
   /** A connection that commits each statement. */
   Connection open() throws SQLException {
     Driver driver = new Driver();
-    if (Driver.class.getClassLoader() != ClassLoader.getSystemClassLoader()
-        && Driver.isRegistered()) {
-      // The JVM's list of drivers would keep a job's class loader after its end.
-      Driver.deregister();
-    }
+    leaveTheListOfDrivers();
     Connection connection = driver.connect(url(), properties());
     if (connection == null) {
       throw new PSQLException("The driver does not take the URL.", PSQLState.INVALID_NAME);
@@ -80,6 +76,14 @@ final class Connector {
   /** A failure as a sentence. */
   PgvectorException said(SQLException failure) {
     return SqlFailure.said(failure, target, properties().getProperty("user", "unknown"));
+  }
+
+  /** The JVM's list of drivers would keep a job's class loader after its end. */
+  private static synchronized void leaveTheListOfDrivers() throws SQLException {
+    if (Driver.class.getClassLoader() != ClassLoader.getSystemClassLoader()
+        && Driver.isRegistered()) {
+      Driver.deregister();
+    }
   }
 
   private String url() {

@@ -2,6 +2,8 @@ package dev.millstream.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -99,7 +101,7 @@ class PgvectorJobIT {
     Path documents = folder.resolve("docs.jsonl");
     try (InputStream bundled = EmbedJob.class.getResourceAsStream("quickstart/docs.jsonl")) {
       String all = new String(bundled.readAllBytes(), StandardCharsets.UTF_8);
-      Files.write(documents, all.lines().limit(60).toList());
+      Files.write(documents, all.lines().limit(15).toList());
     }
     String table = url("found");
     EmbedJob.main(
@@ -120,12 +122,9 @@ class PgvectorJobIT {
         assertThat(found)
             .extracting(SearchHit::document, SearchHit::text)
             .containsExactlyElementsOf(
-                expected.stream()
-                    .map(hit -> org.assertj.core.groups.Tuple.tuple(hit.document(), hit.text()))
-                    .toList());
+                expected.stream().map(hit -> tuple(hit.document(), hit.text())).toList());
         for (int i = 0; i < found.size(); i++) {
-          assertThat(found.get(i).score())
-              .isCloseTo(expected.get(i).score(), org.assertj.core.api.Assertions.within(1e-5f));
+          assertThat(found.get(i).score()).isCloseTo(expected.get(i).score(), within(1e-5f));
         }
       }
     }
