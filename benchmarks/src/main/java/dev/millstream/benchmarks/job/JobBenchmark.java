@@ -47,6 +47,8 @@ public record JobBenchmark(
       if (keep) {
         progress.accept("logs and topics stay in " + folder.path());
       }
+      // Before anything is measured: a file that cannot be written must not cost a night.
+      write(new JobResults(plan, chosen, texts, List.of(), List.of()));
       JobResults results =
           new Rounds(plan, chosen, texts, flops, folder, progress).run(this::write);
       results.lines().forEach(result);
@@ -70,7 +72,10 @@ public record JobBenchmark(
       return;
     }
     Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("plan", plan);
+    figures.put("rounds", plan.rounds());
+    figures.put("parallelism", plan.parallelism());
+    figures.put("seed", plan.seed());
+    figures.put("jvm", plan.jvm());
     Map<String, String> options = new LinkedHashMap<>();
     results
         .contestants()

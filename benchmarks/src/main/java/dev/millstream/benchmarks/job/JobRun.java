@@ -10,6 +10,7 @@ import dev.millstream.benchmarks.report.Spread;
 import dev.millstream.benchmarks.text.BenchText;
 import dev.millstream.benchmarks.text.Texts;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,9 +59,11 @@ final class JobRun implements AutoCloseable {
 
   Burst burst(List<BenchText> texts, EncoderFlops flops) throws InterruptedException, RunFailure {
     List<String> ids = ids(texts);
+    Duration used = job.cpuTime();
     CpuTime before = CpuTime.of(ProcessHandle.current());
     sender.sendAll(texts);
     reader.await(ids, job, plan.patience());
+    double cpuSeconds = job.cpuTime().minus(used).toNanos() / 1e9;
     double foreign = CpuTime.of(ProcessHandle.current()).foreignCoresSince(before);
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
@@ -75,6 +78,7 @@ final class JobRun implements AutoCloseable {
             texts.size(),
             Texts.tokens(texts),
             Math.max(1, last - first) / 1e3,
+            cpuSeconds,
             foreign,
             operations / 1e9),
         first,

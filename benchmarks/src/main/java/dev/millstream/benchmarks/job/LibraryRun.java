@@ -38,11 +38,14 @@ final class LibraryRun {
     }
     try (Child child =
         Child.start(place.run(), place.folder(), plan.jvm(), LibraryMain.class, options.words())) {
-      // There is no sign of progress from inside: the patience of several rounds of texts.
-      Duration most = plan.patience().multipliedBy(4);
-      if (!child.await(most) || child.status() != 0 || !Files.exists(result)) {
+      // It gives no sign of progress, so it gets what a job gets for warm-up and burst together.
+      Duration most = plan.patience().multipliedBy(2);
+      if (!child.await(most)) {
         throw new RunFailure(
             "it gave no result within %d s. %s".formatted(most.toSeconds(), child.lastWords()));
+      }
+      if (child.status() != 0 || !Files.exists(result)) {
+        throw new RunFailure("it gave no result. " + child.lastWords());
       }
     }
     return outcome(contestant, texts, flops, place.round(), LibraryResult.read(result));
@@ -69,6 +72,7 @@ final class LibraryRun {
             result.texts(),
             Texts.tokens(texts.burst()),
             seconds,
+            result.cpuSeconds(),
             result.foreignCores(),
             operations / 1e9),
         null,

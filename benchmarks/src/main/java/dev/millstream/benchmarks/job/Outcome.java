@@ -34,14 +34,25 @@ record Outcome(
    * @param texts how many
    * @param tokens all their tokens
    * @param seconds from the first vector to the last, as the broker dated them
+   * @param cpuSeconds processor time of the contestant's process
    * @param foreignCores cores that others kept busy meanwhile
    * @param gigaflop operations that the texts take without padding, in 10⁹
    */
-  record Burst(int texts, long tokens, double seconds, double foreignCores, double gigaflop) {
+  record Burst(
+      int texts,
+      long tokens,
+      double seconds,
+      double cpuSeconds,
+      double foreignCores,
+      double gigaflop) {
 
     /** The first vector starts the clock, so it is not counted. */
     double textsPerSecond() {
       return (texts - 1) / seconds;
+    }
+
+    double cpuMillisPerText() {
+      return 1e3 * cpuSeconds / texts;
     }
 
     double tokensPerSecond() {

@@ -12,6 +12,7 @@ import dev.millstream.pool.Lease;
 import dev.millstream.pool.ModelPool;
 import dev.millstream.pool.ModelSpec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -103,17 +104,24 @@ public final class LibraryMain implements Callable<Integer> {
   private void measure(List<BenchText> list, int budget, Loop loop) throws Exception {
     ProcessHandle eldest = ProcessHandle.current().parent().orElseGet(ProcessHandle::current);
     CpuTime before = CpuTime.of(eldest);
+    Duration used = cpuTime();
     Answers answers = loop.run(list);
+    double cpuSeconds = cpuTime().minus(used).toNanos() / 1e9;
     CpuTime after = CpuTime.of(eldest);
     Memory memory = Memory.of(ProcessHandle.current().pid());
     new LibraryResult(
             list.size(),
             answers.seconds(),
+            cpuSeconds,
             answers.paddedShare(),
             memory.peakMib(),
             memory.nowMib(),
             after.foreignCoresSince(before),
             budget)
         .write(result);
+  }
+
+  private static Duration cpuTime() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 }

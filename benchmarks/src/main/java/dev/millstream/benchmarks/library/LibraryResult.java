@@ -9,6 +9,7 @@ import java.nio.file.Path;
  *
  * @param texts how many were embedded
  * @param seconds from the first text to the last vector
+ * @param cpuSeconds processor time of the process meanwhile
  * @param paddedShare of the token slots, 0 to 1
  * @param peakMib most memory of the process
  * @param endMib its memory at the end
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 public record LibraryResult(
     int texts,
     double seconds,
+    double cpuSeconds,
     double paddedShare,
     double peakMib,
     double endMib,

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * A Java process with this one's class path, whose output goes to a file.
  *
- * <p>Life cycle: killed when closed, and with its {@link RunFolder}.
+ * <p>Life cycle: told to end when closed, so that its virtual machine can write a recording, and
+ * killed if it does not; killed with its {@link RunFolder}.
  */
 public final class Child implements AutoCloseable {
   private static final int LAST_LINES = 15;
@@ -77,6 +78,11 @@ public final class Child implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Processor time that it has used. */
+  public Duration cpuTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   /** Its memory now. */
   public Memory memory() {
     return Memory.of(process.pid());
@@ -102,7 +108,16 @@ public final class Child implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroy();
+    boolean ended = false;
+    try {
+      ended = process.waitFor(ChildMain.SECONDS_TO_END, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!ended) {
+      process.destroyForcibly();
+    }
     process.onExit().join();
     folder.remove(process);
   }

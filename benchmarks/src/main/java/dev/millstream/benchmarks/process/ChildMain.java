@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What a child process runs: another class's main, and a watch on standard input, whose end says
  * that the parent has died.
  */
 public final class ChildMain {
+  /** How long a process that is told to end may take for it. */
+  static final int SECONDS_TO_END = 10;
+
   private static final int ORPHANED = 143;
 
   private ChildMain() {}
@@ -32,8 +37,22 @@ public final class ChildMain {
       // The parent says nothing; only the end of the stream counts.
       System.in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException closed) {
-      Runtime.getRuntime().halt(ORPHANED);
+      end();
     }
-    Runtime.getRuntime().halt(ORPHANED);
+    end();
+  }
+
+  /** What runs at the end of a process may hang in a job that has lost its broker. */
+  private static void end() {
+    Thread late =
+        new Thread(
+            () -> {
+              LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(SECONDS_TO_END));
+              Runtime.getRuntime().halt(ORPHANED);
+            },
+            "late-end");
+    late.setDaemon(true);
+    late.start();
+    System.exit(ORPHANED);
   }
 }

@@ -22,6 +22,7 @@ public final class Texts {
   private final Lengths lengths;
   private final double repeats;
   private final Random random;
+  private final Random repeating; // alone, so that a share of 0 gives the same first texts
   private final Set<String> made = new HashSet<>();
 
   /**
@@ -40,6 +41,7 @@ public final class Texts {
     this.lengths = lengths;
     this.repeats = repeats;
     this.random = new Random(seed);
+    this.repeating = new Random(~seed);
   }
 
   /**
@@ -51,8 +53,8 @@ public final class Texts {
     List<BenchText> list = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       String id = prefix + i;
-      if (i > 0 && random.nextDouble() < repeats) {
-        BenchText earlier = list.get(random.nextInt(i));
+      if (i > 0 && repeating.nextDouble() < repeats) {
+        BenchText earlier = list.get(repeating.nextInt(i));
         list.add(new BenchText(id, earlier.text(), earlier.tokens()));
       } else {
         int tokens = lengths.next(random);

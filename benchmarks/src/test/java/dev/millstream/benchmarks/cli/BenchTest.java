@@ -1,0 +1,48 @@
+package dev.millstream.benchmarks.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class BenchTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void listsTheContestants() {
+    assertThat(run("job", "--list")).isZero();
+    assertThat(out.toString()).startsWith("naive1 ").contains("exactly-once ");
+  }
+
+  @Test
+  void latencyAtHalfOfTheYardsticksRateNeedsTheYardstickFirst() {
+    assertThat(run("job", "--count", "1", "--contestants", "millstream,naive1")).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "bench: latency is measured at half of naive1's rate, so naive1 must be the first of --contestants, which were millstream,naive1. Put it first, give --rate, or leave latency out by --latency-seconds 0.%n"
+                .formatted());
+  }
+
+  @Test
+  void anUnknownOptionIsAnsweredInTwoLines() {
+    assertThat(run("job", "--round", "1")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("bench: Unknown option")
+        .contains("See 'bench job --help'.");
+  }
+
+  @Test
+  void withoutACommandItSaysWhichThereAre() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "bench: a command is missing: job, budgets, peak or jmh. 'bench help COMMAND' says all about one.%n"
+                .formatted());
+  }
+
+  private int run(String... args) {
+    return Bench.commandLine(new PrintWriter(out, true), new PrintWriter(err, true)).execute(args);
+  }
+}
