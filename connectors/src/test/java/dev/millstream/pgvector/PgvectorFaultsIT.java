@@ -12,10 +12,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** A writer at work while its database is killed, frozen, full, or not what it should be. */
 class PgvectorFaultsIT {
-  private static final int ROWS = 1_000;
+  private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Limits PATIENT = limits(Duration.ofMinutes(1));
   private static final Limits IMPATIENT = limits(Duration.ofSeconds(2));
 
@@ -53,41 +58,43 @@ class PgvectorFaultsIT {
   class WaitsFor {
     @Test
     void aServerThatIsKilledInTheMiddleAndStartedAgain() throws Exception {
-      CompletableFuture<Void> writing = writeInBackground(PATIENT, "text");
-      awaitRows(100);
+      try (Writing writing = new Writing("index=none", "text")) {
+        writing.awaitMoreRows();
 
-      server.kill();
-      assertThat(writing).isNotDone();
-      server.startAgain();
+        server.kill();
+        server.startAgain();
 
-      writing.get(1, TimeUnit.MINUTES);
-      assertAllRows();
+        writing.awaitMoreRows();
+        writing.endWithAllRows();
+      }
     }
 
     @Test
     void aServerThatIsStoppedByItsAdministrator() throws Exception {
-      CompletableFuture<Void> writing = writeInBackground(PATIENT, "text");
-      awaitRows(100);
+      try (Writing writing = new Writing("index=none", "text")) {
+        writing.awaitMoreRows();
 
-      server.stop();
-      server.startAgain();
+        server.stop();
+        server.startAgain();
 
-      writing.get(1, TimeUnit.MINUTES);
-      assertAllRows();
+        writing.awaitMoreRows();
+        writing.endWithAllRows();
+      }
     }
 
     @Test
     void aServerThatAnswersNobody() throws Exception {
-      CompletableFuture<Void> writing = writeInBackground(PATIENT, "text", "&socketTimeout=2");
-      awaitRows(100);
+      try (Writing writing = new Writing("index=none&socketTimeout=2", "text")) {
+        writing.awaitMoreRows();
 
-      server.freeze();
-      assertThatThrownBy(() -> writing.get(5, TimeUnit.SECONDS))
-          .isInstanceOf(java.util.concurrent.TimeoutException.class);
-      server.thaw();
+        server.freeze();
+        assertThatThrownBy(() -> writing.ended.get(5, TimeUnit.SECONDS))
+            .isInstanceOf(TimeoutException.class);
+        server.thaw();
 
-      writing.get(1, TimeUnit.MINUTES);
-      assertAllRows();
+        writing.awaitMoreRows();
+        writing.endWithAllRows();
+      }
     }
 
     @Test
@@ -97,6 +104,7 @@ class PgvectorFaultsIT {
         server.execute(
             PostgresServer.DATABASE,
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'millstream'");
+
         Tables.write(writer, docs.upsert("a", 2, "two", 1f, 0f));
       }
       assertThat(tables.rows("SELECT text FROM chunks")).containsExactly("two");
@@ -115,59 +123,84 @@ class PgvectorFaultsIT {
             "postgres",
             "CREATE TABLESPACE small LOCATION '" + disk.resolve("space") + "'",
             "ALTER DATABASE " + PostgresServer.DATABASE + " SET default_tablespace = small");
-        CompletableFuture<Void> writing = writeInBackground(PATIENT, "a long text ".repeat(600));
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> full(disk));
-        assertThat(writing).isNotDone();
+        try (Writing writing = new Writing("index=none", "a long text ".repeat(600))) {
+          Awaitility.await().atMost(MINUTE).until(() -> full(disk));
+          assertThat(writing.ended).isNotDone();
 
-        assertThat(mount(disk, "remount,size=200m")).isTrue();
-        writing.get(1, TimeUnit.MINUTES);
-        assertAllRows();
+          assertThat(mount(disk, "remount,size=1g")).isTrue();
+          writing.awaitMoreRows();
+          writing.endWithAllRows();
+        }
       } finally {
         server.close();
         command("umount", disk.toString());
         Files.delete(disk);
       }
     }
+  }
 
-    private CompletableFuture<Void> writeInBackground(Limits limits, String text, String... more) {
-      PgvectorTarget target = tables.target("index=none" + String.join("", more));
-      return CompletableFuture.runAsync(
-          () -> {
-            try (PgvectorWriter writer = Tables.open(target, limits, true)) {
-              for (int i = 0; i < ROWS; i++) {
-                // Incompressible enough: every row is another.
-                writer.write(docs.upsert("c" + i, i, i + noise(text, i), i + 1f, 1f), null);
-              }
-              writer.flush(true);
-            } catch (InterruptedException e) {
-              throw new IllegalStateException(e);
-            }
-          });
+  /** A writer in a thread of its own that writes row after row until it is told to end. */
+  private final class Writing implements AutoCloseable {
+    private final AtomicBoolean end = new AtomicBoolean();
+    private final AtomicInteger rows = new AtomicInteger();
+    private final CompletableFuture<Void> ended;
+
+    Writing(String settings, String text) {
+      PgvectorTarget target = tables.target(settings);
+      ended = CompletableFuture.runAsync(() -> write(target, text));
     }
 
-    private String noise(String text, int seed) {
-      if (text.length() < 100) {
-        return text;
+    private void write(PgvectorTarget target, String text) {
+      try (PgvectorWriter writer = Tables.open(target, PATIENT, true)) {
+        while (!end.get()) {
+          int row = rows.getAndIncrement();
+          writer.write(docs.upsert("c" + row, row, noise(text.length(), row), row, 1f), null);
+        }
+        writer.flush(true);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("Nobody interrupts the writer.", e);
       }
-      byte[] bytes = new byte[text.length()];
-      new java.util.Random(seed).nextBytes(bytes);
-      return java.util.HexFormat.of().formatHex(bytes);
     }
 
-    private void awaitRows(int least) {
+    /** Another hundred than there are now. */
+    void awaitMoreRows() {
+      Awaitility.await().ignoreExceptions().atMost(MINUTE).until(() -> committed() >= 0);
+      long before = committed();
       Awaitility.await()
           .ignoreExceptions()
-          .atMost(Duration.ofSeconds(30))
-          .until(
-              () -> Integer.parseInt(tables.rows("SELECT count(*) FROM chunks").get(0)) >= least);
+          .atMost(MINUTE)
+          .until(() -> ended.isDone() || committed() >= before + 100);
     }
 
-    private void assertAllRows() throws SQLException {
+    void endWithAllRows() throws Exception {
+      end.set(true);
+      ended.get(1, TimeUnit.MINUTES);
+      long last = rows.get() - 1L;
       assertThat(
               tables.rows(
-                  "SELECT count(*), count(DISTINCT id), sum(version), sum((embedding::real[])[1])"
+                  "SELECT count(*), max(version), sum(version), sum((embedding::real[])[1]::bigint)"
                       + " FROM chunks"))
-          .containsExactly("1000|1000|499500|500500");
+          .containsExactly("%d|%d|%3$d|%3$d".formatted(last + 1, last, last * (last + 1) / 2));
+    }
+
+    private long committed() {
+      try {
+        return Long.parseLong(tables.rows("SELECT count(*) FROM chunks").get(0));
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /** Text that cannot be compressed away. */
+    private static String noise(int length, int seed) {
+      byte[] bytes = new byte[length / 2];
+      new Random(seed).nextBytes(bytes);
+      return HexFormat.of().formatHex(bytes);
+    }
+
+    @Override
+    public void close() {
+      end.set(true);
     }
   }
 

@@ -166,32 +166,17 @@ class PgvectorJobIT {
     assertThat(operators.toString()).doesNotContain(PostgresServer.PASSWORD);
   }
 
+  private EmbedOptions options(String bootstrapServers) {
+    return EmbedOptions.parse(
+        ("--from kafka:docs --to kafka:embeddings --dead-letters kafka:dead --chunk-tokens 32"
+                + " --start earliest --stop-at-end --parallelism 2 --checkpoint-interval 200ms"
+                + " --to lucene:%s --to pgvector:jdbc:%s --model %s --bootstrap-servers %s")
+            .formatted(folder.resolve("index"), url("agreed"), MODEL, bootstrapServers)
+            .split(" "));
+  }
+
   private void embed(String bootstrapServers) throws Exception {
-    EmbedOptions options =
-        EmbedOptions.parse(
-            "--from",
-            "kafka:docs",
-            "--to",
-            "kafka:embeddings",
-            "--to",
-            "lucene:" + folder.resolve("index"),
-            "--to",
-            "pgvector:jdbc:" + url("agreed"),
-            "--dead-letters",
-            "kafka:dead",
-            "--model",
-            MODEL,
-            "--bootstrap-servers",
-            bootstrapServers,
-            "--start",
-            "earliest",
-            "--stop-at-end",
-            "--chunk-tokens",
-            "32",
-            "--parallelism",
-            "2",
-            "--checkpoint-interval",
-            "200ms");
+    EmbedOptions options = options(bootstrapServers);
     Configuration configuration = new Configuration();
     configuration.setString("restart-strategy.type", "fixed-delay");
     configuration.setString("restart-strategy.fixed-delay.attempts", "100");
