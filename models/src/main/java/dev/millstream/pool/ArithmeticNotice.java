@@ -63,8 +63,8 @@ final class ArithmeticNotice {
           case SCALE_PER_BATCH ->
               "%s quantises the activations of all texts of a batch with one scale, so a text's"
                   + " result changes with the texts that run beside it and from one run to the next."
-                  + " Choose --variant fp32, or an 8-bit file with one scale per row"
-                  + " (docs/variants.md), where the same text must give the same result.";
+                  + " Where the same text must give the same result, choose --variant fp32, an 8-bit"
+                  + " file with one scale per row (docs/variants.md), or --batch-rows 1.";
           case FOUR_BIT_WEIGHTS ->
               "%s has 4-bit weights, which move an encoder's vectors: on all-MiniLM-L6-v2 their mean"
                   + " cosine to fp32 is 0.96. Choose --variant q8 or fp32 unless size matters most"

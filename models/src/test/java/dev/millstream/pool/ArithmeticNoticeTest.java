@@ -31,8 +31,9 @@ class ArithmeticNoticeTest {
         .containsExactly(
             "my-model (onnx/model_quantized.onnx) quantises the activations of all texts of a batch"
                 + " with one scale, so a text's result changes with the texts that run beside it and"
-                + " from one run to the next. Choose --variant fp32, or an 8-bit file with one scale"
-                + " per row (docs/variants.md), where the same text must give the same result.");
+                + " from one run to the next. Where the same text must give the same result, choose"
+                + " --variant fp32, an 8-bit file with one scale per row (docs/variants.md), or"
+                + " --batch-rows 1.");
     assertThat(facts).isEmpty();
   }
 

@@ -2,9 +2,13 @@ package dev.millstream.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.millstream.engine.DeviceUnavailableException;
+import dev.millstream.engine.Devices;
 import dev.millstream.hub.ModelLocator;
 import dev.millstream.model.Device;
+import dev.millstream.model.GpuOptions;
 import dev.millstream.model.ModelFiles;
 import dev.millstream.model.ModelLoadException;
 import dev.millstream.task.EmbeddingOptions;
@@ -101,5 +105,42 @@ class ModelPoolTest {
               e -> assertThat(e.category()).isEqualTo(FailureCategory.INVALID_INPUT));
       assertThat(model.submit(task, "a neighbour").get().output().vector()).isEqualTo(before);
     }
+  }
+
+  @Test
+  void failsWhereAGpuWasNamedThatCannotBeUsed() {
+    assumeThatThisBuildIsForTheCpu();
+
+    for (String device : List.of("cuda", "cuda:3", "tensorrt")) {
+      assertThatThrownBy(() -> pool.lease(TINY.with(Device.parse(device))))
+          .isInstanceOf(DeviceUnavailableException.class)
+          .hasMessageStartingWith("device '%s".formatted(device))
+          .hasMessageContaining(
+              "was asked for, but this build of ONNX Runtime runs on [CPU] only.");
+    }
+  }
+
+  @Test
+  void sharesOneCopyOnTheCpuAmongAllWhoseGpuCannotBeUsed() throws Exception {
+    assumeThatThisBuildIsForTheCpu();
+    ModelSpec auto = TINY; // what a slot makes of it stays without a name given by the user
+    ModelSpec named = TINY.with(Device.cuda(1)).with(onCpuInstead());
+
+    try (Lease first = pool.lease(auto.onSlotsGpu(0));
+        Lease second = pool.lease(auto.onSlotsGpu(1));
+        Lease third = pool.lease(named);
+        Lease onCpu = pool.lease(TINY.with(Device.CPU))) {
+      assertThat(List.of(first, second, third))
+          .extracting(Lease::model)
+          .containsOnly(onCpu.model());
+    }
+  }
+
+  private static GpuOptions onCpuInstead() {
+    return GpuOptions.DEFAULT.withFallback(GpuOptions.Fallback.CPU);
+  }
+
+  private static void assumeThatThisBuildIsForTheCpu() {
+    assumeThat(Devices.best()).as("not run: this build has CUDA").isEqualTo(Device.CPU);
   }
 }

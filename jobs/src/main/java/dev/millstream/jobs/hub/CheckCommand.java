@@ -12,6 +12,7 @@ import dev.millstream.model.Device;
 import dev.millstream.model.ModelFiles;
 import dev.millstream.model.ModelRef;
 import dev.millstream.model.Variant;
+import dev.millstream.pool.ModelArithmetic;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -148,6 +149,7 @@ final class CheckCommand extends HubAction {
                 tools.where().width())
             .add("revision", files.revision())
             .add("file", files.onnxName())
+            .sentence("computes in", ModelArithmetic.of(files).inWords())
             .add("vocabulary", report.vocabulary() == null ? null : report.vocabulary() + " tokens")
             .add("inputs", report.inputs())
             .add("outputs", report.outputs())
@@ -160,11 +162,14 @@ final class CheckCommand extends HubAction {
   }
 
   private static String json(ModelFiles files, DryLoadReport report) {
+    ModelArithmetic arithmetic = ModelArithmetic.of(files);
     ObjectNode json =
         JsonText.object()
             .put("model", files.name())
             .put("revision", files.revision())
             .put("file", files.onnxName())
+            .put("arithmetic", arithmetic.kind())
+            .put("depends_on_batch", arithmetic.dependsOnBatchMates())
             .put("vocabulary", report.vocabulary())
             .put("dimension", report.dimension())
             .put("no_embedding", report.noEmbedding())

@@ -46,6 +46,9 @@ public final class EmbedFlags {
   @Mixin(name = "Model")
   private final ModelFlags model = new ModelFlags();
 
+  @Mixin(name = "GPU")
+  private final GpuFlags gpu = new GpuFlags();
+
   @Mixin(name = "Chunks")
   private final ChunkFlags chunks = new ChunkFlags();
 
@@ -99,7 +102,7 @@ public final class EmbedFlags {
     boolean everyOptionKnown = values.problems().isEmpty();
     SourceOptions input = source.read(values);
     SinkOptions output = sinks.read(values);
-    ModelOptions which = model.read(values);
+    ModelOptions which = model.read(values, gpu);
     ChunkOptions split = chunks.read(values);
     MetricsOptions measures = sinks.readMetrics(values);
     KafkaOptions topics = kafka.read(values, topics(input, output, measures));

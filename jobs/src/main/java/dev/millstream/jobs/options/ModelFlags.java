@@ -20,7 +20,7 @@ final class ModelFlags {
       names = "--variant",
       paramLabel = "VARIANT",
       description =
-          "Which of its ONNX files runs: fp32, fp16, q8, int8, uint8, q4, q4f16, bnb4, a file's name, or auto: fp16 with --device cuda:N, else fp32, else what there is.")
+          "Which of its ONNX files runs: fp32, fp16, q8, int8, uint8, q4, q4f16, bnb4, a file's name, or auto: fp16 with --device cuda, else fp32, else what there is.")
   @OptionDoc(example = "--variant q8")
   String variant = "auto";
 
@@ -49,11 +49,11 @@ final class ModelFlags {
       names = "--device",
       paramLabel = "DEVICE",
       description =
-          "Where the model runs: cpu, cuda:N, or auto: the GPU that Flink hands out, else the CPU.")
+          "Where the model runs: cpu; cuda or tensorrt, on the GPU that Flink gives the slot, or with :N on that one; or auto: such a GPU if there is one, else the CPU.")
   @OptionDoc(example = "--device cuda:0")
   String device = "auto";
 
-  ModelOptions read(Values values) {
+  ModelOptions read(Values values, GpuFlags gpu) {
     if (model.isBlank()) {
       values.mustBe("--model", model, "default, a folder, or a name of the Hugging Face Hub");
     }
@@ -61,13 +61,15 @@ final class ModelFlags {
       values.problem(
           "--prompt and --prompt-name are both given, but a text has one prompt. Leave one of the two out.");
     }
+    Device where = device(values);
     return new ModelOptions(
         model,
         variant(values),
         prompt,
         promptName,
         values.numberOrNull("--truncate-dim", truncateDim, 1, 1_000_000),
-        device(values));
+        where,
+        gpu.read(values, where));
   }
 
   private Variant variant(Values values) {
@@ -80,15 +82,14 @@ final class ModelFlags {
   }
 
   private @Nullable Device device(Values values) {
-    if (device.matches("cuda:\\d{1,3}")) {
-      return Device.cuda(Integer.parseInt(device.substring("cuda:".length())));
+    if (device.equals("auto")) {
+      return null;
     }
-    if (device.equals("cpu")) {
-      return Device.CPU;
+    try {
+      return Device.parse(device);
+    } catch (IllegalArgumentException unknown) {
+      values.mustBe("--device", device, Device.CHOICES);
+      return null;
     }
-    if (!device.equals("auto")) {
-      values.mustBe("--device", device, "auto, cpu or cuda:N");
-    }
-    return null;
   }
 }

@@ -1,6 +1,7 @@
 package dev.millstream.jobs.options;
 
 import dev.millstream.model.Device;
+import dev.millstream.model.GpuOptions;
 import dev.millstream.model.Variant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     for the model's own default
  * @param truncateDimension how many of the vector's leading numbers are kept; null for all
  * @param device where it runs; null for a GPU that Flink hands out, else the CPU
+ * @param gpu how a GPU is used
  */
 public record ModelOptions(
     String model,
@@ -22,4 +24,5 @@ public record ModelOptions(
     @Nullable String prompt,
     @Nullable String promptName,
     @Nullable Integer truncateDimension,
-    @Nullable Device device) {}
+    @Nullable Device device,
+    GpuOptions gpu) {}

@@ -252,7 +252,7 @@ class EmbedFilesIT {
       assertThat(run.err().lines().toList())
           .last()
           .isEqualTo(
-              "millstream: device 'cuda:7' was asked for, but this build of ONNX Runtime runs on [CPU] only. Put com.microsoft.onnxruntime:onnxruntime_gpu in place of onnxruntime on the class path, or use cpu.");
+              "millstream: device 'cuda:7' was asked for, but this build of ONNX Runtime runs on [CPU] only. Build Millstream with -Pgpu, which puts com.microsoft.onnxruntime:onnxruntime_gpu in place of onnxruntime, or use cpu.");
     }
 
     @Test

@@ -181,6 +181,7 @@ class ServeAndCheckCommandsTest {
               %s loads and runs.
                 revision      HASH
                 file          onnx/model.onnx
+                computes in   32-bit floats
                 vocabulary    800 tokens
                 inputs        input_ids
                 outputs       last_hidden_state
@@ -214,7 +215,7 @@ class ServeAndCheckCommandsTest {
       assertThat(json.replaceAll("sha256:\\p{XDigit}{16}", "HASH"))
           .isEqualTo(
               """
-              {"model":"%s","revision":"HASH","file":"onnx/model.onnx","vocabulary":null,"dimension":32,"no_embedding":null,"millis":1,"peak_megabytes":0,"inputs":[],"outputs":[]}
+              {"model":"%s","revision":"HASH","file":"onnx/model.onnx","arithmetic":"full_precision","depends_on_batch":false,"vocabulary":null,"dimension":32,"no_embedding":null,"millis":1,"peak_megabytes":0,"inputs":[],"outputs":[]}
               """
                   .formatted(model));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millstream.model.Device;
+import dev.millstream.model.GpuOptions;
 import dev.millstream.model.Variant;
 import java.lang.reflect.Field;
 import java.time.Duration;
@@ -53,6 +54,9 @@ class EmbedOptionsTest {
       if (line.contains("--metrics-interval")) {
         line.addAll(List.of("--metrics", "-"));
       }
+      if (line.get(0).startsWith("--tensorrt")) {
+        line.addAll(List.of("--device", "tensorrt"));
+      }
 
       assertThat(EmbedOptions.parse(line.toArray(String[]::new))).as("%s", line).isNotNull();
     }
@@ -70,7 +74,9 @@ class EmbedOptionsTest {
     @Test
     void takesTheBundledModelWhereverFlinkPutsIt() {
       assertThat(options.model())
-          .isEqualTo(new ModelOptions("default", Variant.AUTO, null, null, null, null));
+          .isEqualTo(
+              new ModelOptions(
+                  "default", Variant.AUTO, null, null, null, null, GpuOptions.DEFAULT));
     }
 
     @Test
@@ -106,26 +112,36 @@ class EmbedOptionsTest {
 
   @Nested
   class BetweenTopics {
+    private static final String EVERY_OPTION =
+        "--from kafka:docs --to kafka:vectors --to lucene:index --dead-letters kafka:dead"
+            + " --value-format json --text-field body --id-field url --title-field title"
+            + " --model org/name@v1 --prompt-name query --truncate-dim 64 --device tensorrt:1 --variant q8"
+            + " --device-fallback cpu --gpu-memory-limit 4096 --tensorrt-fp16 --tensorrt-cache /c"
+            + " --chunk-tokens 100 --chunk-overlap 10 --vector-encoding bytes"
+            + " --batch-tokens 4096 --batch-rows 64 --batch-delay 20ms --window 512"
+            + " --capacity 2000 --unordered --parallelism 3 --bootstrap-servers a:1,b:2"
+            + " --kafka security.protocol=SSL --kafka sasl.jaas.config=x=y"
+            + " --group-id g --start latest --stop-at-end --transactional-id-prefix p"
+            + " --checkpoint-interval 1min --checkpoint-dir file:///c"
+            + " --delivery at-least-once --metrics kafka:metrics --metrics-interval 2h";
+    private static final ModelOptions EVERY_MODEL_OPTION =
+        new ModelOptions(
+            "org/name@v1",
+            Variant.Q8,
+            null,
+            "query",
+            64,
+            Device.tensorRt(1),
+            new GpuOptions(4L << 30, true, "/c", GpuOptions.Fallback.CPU));
+
     @Test
     void readsEveryOption() {
-      EmbedOptions options =
-          EmbedOptions.parse(
-              ("--from kafka:docs --to kafka:vectors --to lucene:index --dead-letters kafka:dead"
-                      + " --value-format json --text-field body --id-field url --title-field title"
-                      + " --model org/name@v1 --prompt-name query --truncate-dim 64 --device cuda:1 --variant q8"
-                      + " --chunk-tokens 100 --chunk-overlap 10 --vector-encoding bytes"
-                      + " --batch-tokens 4096 --batch-rows 64 --batch-delay 20ms --window 512"
-                      + " --capacity 2000 --unordered --parallelism 3 --bootstrap-servers a:1,b:2"
-                      + " --kafka security.protocol=SSL --kafka sasl.jaas.config=x=y"
-                      + " --group-id g --start latest --stop-at-end --transactional-id-prefix p"
-                      + " --checkpoint-interval 1min --checkpoint-dir file:///c"
-                      + " --delivery at-least-once --metrics kafka:metrics --metrics-interval 2h")
-                  .split(" "));
+      EmbedOptions options = EmbedOptions.parse(EVERY_OPTION.split(" "));
 
       assertThat(options)
           .isEqualTo(
               new EmbedOptions(
-                  new ModelOptions("org/name@v1", Variant.Q8, null, "query", 64, Device.cuda(1)),
+                  EVERY_MODEL_OPTION,
                   new SourceOptions(
                       new Endpoint.Kafka("docs"), ValueFormat.JSON, "body", "url", "title"),
                   new SinkOptions(

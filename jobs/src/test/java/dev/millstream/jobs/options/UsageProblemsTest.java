@@ -27,7 +27,7 @@ class UsageProblemsTest {
     assertThat(problemsOf("--from docs --to kafka:b --window 0 --device gpu --delivery maybe"))
         .containsExactly(
             "--from was 'docs' but must be file:PATH, kafka:TOPIC or -. Use e.g. --from kafka:docs.",
-            "--device was 'gpu' but must be auto, cpu or cuda:N. Use e.g. --device cuda:0.",
+            "--device was 'gpu' but must be auto, cpu, cuda, cuda:N, tensorrt or tensorrt:N. Use e.g. --device cuda:0.",
             "--bootstrap-servers is missing, but kafka:b needs Kafka. Use e.g. --bootstrap-servers localhost:9092.",
             "--delivery was 'maybe' but must be one of exactly-once, at-least-once. Use e.g. --delivery at-least-once.",
             "--window was '0' but must be a whole number from 1 to 65536. Use e.g. --window 1024.",
@@ -40,6 +40,19 @@ class UsageProblemsTest {
         .containsExactly(
             "--from is missing: say where documents come from, e.g. --from kafka:docs.",
             "--to is missing: say where vectors go, e.g. --to kafka:embeddings.");
+  }
+
+  @Test
+  void anOptionOfGpusNeedsOne() {
+    assertThat(
+            problemsOf(
+                FILES
+                    + "--device cpu --gpu-memory-limit 1 --tensorrt-fp16 --device-fallback maybe"))
+        .containsExactly(
+            "--device-fallback is given together with --device cpu, which uses no GPU. Leave one of the two out.",
+            "--gpu-memory-limit is given together with --device cpu, which uses no GPU. Leave one of the two out.",
+            "--tensorrt-fp16 is given without --device tensorrt, so nothing would be compiled. Add --device tensorrt, or leave --tensorrt-fp16 out.",
+            "--device-fallback was 'maybe' but must be one of fail, cpu. Use e.g. --device-fallback cpu.");
   }
 
   @Nested

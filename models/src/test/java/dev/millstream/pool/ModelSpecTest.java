@@ -1,0 +1,54 @@
+package dev.millstream.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millstream.model.Device;
+import dev.millstream.model.GpuOptions;
+import dev.millstream.model.GpuOptions.Fallback;
+import dev.millstream.model.ModelRef;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import org.junit.jupiter.api.Test;
+
+class ModelSpecTest {
+  private static final ModelSpec AUTO = ModelSpec.of(ModelRef.DEFAULT);
+
+  @Test
+  void goesToTheCpuOnlyWhereNobodyNamedAGpuOrSaidOtherwise() {
+    ModelSpec named = AUTO.with(Device.cuda(0));
+
+    assertThat(AUTO.fallback()).isEqualTo(Fallback.CPU);
+    assertThat(named.fallback()).isEqualTo(Fallback.FAIL);
+    assertThat(named.with(GpuOptions.DEFAULT.withFallback(Fallback.CPU)).fallback())
+        .isEqualTo(Fallback.CPU);
+    assertThat(AUTO.with(GpuOptions.DEFAULT.withFallback(Fallback.FAIL)).fallback())
+        .isEqualTo(Fallback.FAIL);
+  }
+
+  @Test
+  void keepsItsFallbackAndItsProviderOnTheSlotsGpu() {
+    assertThat(AUTO.onSlotsGpu(2).device()).isEqualTo(Device.cuda(2));
+    assertThat(AUTO.onSlotsGpu(2).fallback()).isEqualTo(Fallback.CPU);
+    ModelSpec tensorRt = AUTO.with(Device.parse("tensorrt")).onSlotsGpu(1);
+    assertThat(tensorRt.device()).isEqualTo(Device.tensorRt(1));
+    assertThat(tensorRt.fallback()).isEqualTo(Fallback.FAIL);
+  }
+
+  @Test
+  void travelsInTheJobGraph() throws Exception {
+    ModelSpec spec =
+        AUTO.with(Device.parse("tensorrt"))
+            .with(new GpuOptions(1L << 30, true, "/c", Fallback.CPU));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(spec);
+    }
+
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertThat(in.readObject()).isEqualTo(spec);
+    }
+  }
+}
