@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -195,7 +196,7 @@ public final class Faults implements Callable<Integer> {
   }
 
   private static synchronized void say(PrintWriter console, String line) {
-    console.println(LocalTime.now().format(CLOCK) + " " + line);
+    console.println(LocalTime.now(ZoneId.systemDefault()).format(CLOCK) + " " + line);
     console.flush();
   }
 }
