@@ -3,6 +3,7 @@ package dev.millstream.jobs;
 import dev.millstream.batch.BatchPolicy;
 import dev.millstream.flink.EmbedPipeline;
 import dev.millstream.flink.chunk.ChunkPolicy;
+import dev.millstream.flink.chunk.ModelChange;
 import dev.millstream.flink.decode.DecodeOptions;
 import dev.millstream.jobs.fetch.ModelDownload;
 import dev.millstream.jobs.options.BatchOptions;
@@ -120,7 +121,8 @@ public final class EmbedJob {
         model.spec(),
         embedding,
         batches.capacity(),
-        batches.order() == BatchOptions.Order.AS_RECEIVED);
+        batches.order() == BatchOptions.Order.AS_RECEIVED,
+        ModelChange.valueOf(options.model().onChange().name()));
   }
 
   private static ModelSpec spec(EmbedOptions options) {

@@ -18,6 +18,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what {@code --from} names. */
 final class EmbedSource {
@@ -40,9 +41,15 @@ final class EmbedSource {
                     "documents",
                     TypeInformation.of(SourceRecord.class))
                 .setParallelism(1);
-    DataStream<SourceRecord> records = source.uid("documents");
+    DataStream<SourceRecord> records = source.uid(uid(options.kafka()));
     boolean named = from instanceof Endpoint.Kafka || options.source().format() != ValueFormat.TEXT;
     return named ? records : namedByLine(records);
+  }
+
+  /** Where reading stopped is part of the state under this uid: another one begins anew. */
+  private static String uid(@Nullable KafkaOptions kafka) {
+    String replay = kafka == null ? null : kafka.replay();
+    return replay == null ? "documents" : "documents again: " + replay;
   }
 
   /** A line of plain text holds no id, and its number is unique in the file. */

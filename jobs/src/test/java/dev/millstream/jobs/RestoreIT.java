@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.millstream.jobs.options.EmbedOptions;
 import dev.millstream.kafka.TopicSpec;
 import dev.millstream.kafka.Topics;
 import dev.millstream.kafka.broker.BrokerSettings;
@@ -20,16 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.execution.ExecutionState;
-import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -39,18 +34,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Jobs that are stopped with a savepoint while texts are in flight, and go on from it at another
- * parallelism. Texts are kept in flight by a batch that waits a minute for more of them than there
- * are.
+ * Jobs that are stopped with a savepoint while texts are in flight, or drained, and go on from it
+ * at another parallelism and with other options. Texts are kept in flight by a batch that waits a
+ * minute for more of them than there are.
  */
 class RestoreIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MODEL = TinyModels.folder("sentence-similarity/mean").toString();
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = JobsOnACluster.PATIENCE;
   private static final int ROWS = 64;
   private static final int WAVE = 250;
   private static final int EDITED = 60;
-  private static final int WAVES = 3;
+  private static final int WAVES = 4;
   private static final InMemoryReporter REPORTER = InMemoryReporter.createWithRetainedMetrics();
 
   @RegisterExtension
@@ -63,26 +58,19 @@ class RestoreIT {
               .build());
 
   @TempDir Path folder;
-  private final List<JobClient> started = new ArrayList<>();
-  private MiniCluster cluster;
+  private JobsOnACluster jobs;
   private EmbeddedBroker broker;
 
   @BeforeEach
   void startBroker(@InjectMiniCluster MiniCluster cluster) throws IOException {
-    this.cluster = cluster;
+    jobs = new JobsOnACluster(cluster, REPORTER, folder.resolve("savepoints"));
     broker = EmbeddedBroker.start(BrokerSettings.in(folder.resolve("kafka")));
     Topics.ensure(broker.bootstrapServers(), Map.of(), List.of(new TopicSpec("docs", 3, Map.of())));
   }
 
-  /** Jobs of a failed test must not see their files go. */
   @AfterEach
   void stopJobsAndBroker() throws Exception {
-    for (JobClient job : started) {
-      if (!job.getJobStatus().get(1, TimeUnit.MINUTES).isTerminalState()) {
-        job.cancel().get(1, TimeUnit.MINUTES);
-        await().atMost(PATIENCE).until(() -> job.getJobStatus().get().isTerminalState());
-      }
-    }
+    jobs.cancelAll();
     broker.close();
   }
 
@@ -91,20 +79,27 @@ class RestoreIT {
     List<List<String>> waves = waves();
     WrittenVectors quiet = quietRun(waves.stream().flatMap(List::stream).toList());
 
-    JobClient first = start("embeddings", 2, "1min", null);
+    JobClient first = jobs.start(options("embeddings", 1, "1min"));
     send(waves.get(0));
-    String savepoint = stopInFlight(first);
-    WrittenVectors afterFirst = topic("embeddings");
-    JobClient second = start("embeddings", 3, "1min", savepoint);
+    String savepoint = stopInFlight(first, SavepointFormatType.CANONICAL);
+    int afterFirst = topic("embeddings").upserts().size();
+    JobClient second = jobs.restore(savepoint, options("embeddings", 4, "1min"));
     send(waves.get(1));
-    savepoint = stopInFlight(second);
-    WrittenVectors afterSecond = topic("embeddings");
-    JobClient third = start("embeddings", 1, "0ms", savepoint);
+    savepoint = stopInFlight(second, SavepointFormatType.NATIVE);
+    int afterSecond = topic("embeddings").upserts().size();
+    JobClient third = jobs.restore(savepoint, options("embeddings", 2, "500ms"));
     send(waves.get(2));
+    await().atMost(PATIENCE).until(() -> hasRead(third));
+    savepoint = jobs.stop(third, true, SavepointFormatType.CANONICAL);
+    assertThat(jobs.inFlight(third)).as("texts in flight after draining").isZero();
+    List<String> tuned = new ArrayList<>(options("embeddings", 3, "0ms"));
+    tuned.addAll(List.of("--unordered", "--window=1024"));
+    JobClient fourth = jobs.restore(savepoint, tuned);
+    send(waves.get(3));
     await().atMost(PATIENCE).until(() -> topic("embeddings").standing().equals(quiet.standing()));
-    stop(third);
+    jobs.stop(fourth);
 
-    assertThat(afterSecond.upserts()).hasSizeGreaterThan(afterFirst.upserts().size());
+    assertThat(afterSecond).isGreaterThan(afterFirst);
     WrittenVectors found = topic("embeddings");
     assertThat(found.upserts()).doesNotHaveDuplicates();
     assertThat(found.standing()).isEqualTo(quiet.standing()).hasSizeGreaterThan(WAVES * WAVE);
@@ -113,7 +108,7 @@ class RestoreIT {
     assertThat(lines.standing()).isEqualTo(quiet.standing());
     assertThat(lines.upserts()).containsExactlyInAnyOrderElementsOf(found.upserts());
     assertThat(TopicContents.committedKeys(broker.bootstrapServers(), "embeddings-dead"))
-        .containsExactlyInAnyOrder("bad-0", "bad-1", "bad-2");
+        .containsExactlyInAnyOrder("bad-0", "bad-1", "bad-2", "bad-3");
   }
 
   @Test
@@ -121,8 +116,8 @@ class RestoreIT {
     List<String> lines = waves().get(0);
     WrittenVectors quiet = quietRun(lines);
     send(lines);
-    JobClient one = start("one", 2, "0ms", null);
-    JobClient other = start("other", 2, "0ms", null);
+    JobClient one = jobs.start(options("one", 2, "0ms"));
+    JobClient other = jobs.start(options("other", 2, "0ms"));
 
     for (String topic : List.of("one", "other")) {
       await().atMost(PATIENCE).until(() -> topic(topic).standing().equals(quiet.standing()));
@@ -130,9 +125,9 @@ class RestoreIT {
 
     // Each loaded model has as many runners as there are cores.
     assertThat(runners()).hasSize(Runtime.getRuntime().availableProcessors());
-    stop(one);
+    jobs.stop(one);
     assertThat(runners()).hasSize(Runtime.getRuntime().availableProcessors());
-    stop(other);
+    jobs.stop(other);
     await().atMost(PATIENCE).until(() -> runners().isEmpty());
   }
 
@@ -144,84 +139,38 @@ class RestoreIT {
   }
 
   /** Stops a job that has read all there is and waits for texts to fill its last batch. */
-  private String stopInFlight(JobClient job) throws Exception {
-    await().atMost(PATIENCE).untilAsserted(() -> assertWaitsForMore(job));
-    String savepoint = stop(job);
-    assertThat(inFlight(job)).as("texts in flight when the job stopped").isPositive();
+  private String stopInFlight(JobClient job, SavepointFormatType format) throws Exception {
+    await().atMost(PATIENCE).untilAsserted(() -> jobs.assertWaitsForMore(job, WAVE + EDITED, ROWS));
+    String savepoint = jobs.stop(job, false, format);
+    assertThat(jobs.inFlight(job)).as("texts in flight when the job stopped").isPositive();
     return savepoint;
   }
 
-  /** A savepoint is refused while a sink still prepares: records already wait in front of it. */
-  private String stop(JobClient job) throws Exception {
-    await().atMost(PATIENCE).until(() -> everyTaskRuns(job));
-    return job.stopWithSavepoint(
-            false, folder.resolve("savepoints").toString(), SavepointFormatType.CANONICAL)
-        .get(1, TimeUnit.MINUTES);
-  }
-
-  private boolean everyTaskRuns(JobClient job) throws Exception {
-    for (AccessExecutionVertex task :
-        cluster.getExecutionGraph(job.getJobID()).get().getAllExecutionVertices()) {
-      if (task.getExecutionState() != ExecutionState.RUNNING) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static void assertWaitsForMore(JobClient job) {
-    Map<String, Long> counters = JobCounters.of(job.getJobID(), REPORTER);
-    assertThat(counters).containsEntry("chunk.chunking.documents", (long) WAVE + EDITED);
-    assertThat(counters.get("embed.model_inference.inference_requests"))
-        .as("texts asked for, those in flight before a restore among them")
-        .isGreaterThanOrEqualTo(counters.get("chunk.chunking.chunks_embedded"));
-    assertThat(inFlight(job)).isBetween(1L, ROWS - 1L);
-  }
-
-  private static long inFlight(JobClient job) {
-    Map<String, Long> counters = JobCounters.of(job.getJobID(), REPORTER);
-    return counters.getOrDefault("embed.model_inference.inference_requests", 0L)
-        - counters.getOrDefault("embed.model_inference.inference_requests_success", 0L);
+  private boolean hasRead(JobClient job) {
+    return jobs.counters(job).getOrDefault("chunk.chunking.documents", 0L) == WAVE + EDITED;
   }
 
   private WrittenVectors topic(String topic) throws IOException {
     return WrittenVectors.inTopic(broker.bootstrapServers(), topic);
   }
 
-  private JobClient start(String topic, int parallelism, String delay, String savepoint)
-      throws Exception {
-    Configuration configuration = new Configuration();
-    configuration.setString("restart-strategy.type", "none");
-    if (savepoint != null) {
-      configuration.setString("execution.state-recovery.path", savepoint);
-    }
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    EmbedJob.build(environment, options(topic, parallelism, delay));
-    JobClient job = environment.executeAsync(topic);
-    started.add(job);
-    return job;
-  }
-
-  private EmbedOptions options(String topic, int parallelism, String delay) {
+  private List<String> options(String topic, int parallelism, String delay) {
     String suffix = topic.equals("embeddings") ? "" : "-" + topic;
-    List<String> options =
-        List.of(
-            "--from=kafka:docs",
-            "--to=kafka:" + topic,
-            "--to=lucene:" + folder.resolve("index" + suffix),
-            "--to=file:" + folder.resolve("out" + suffix),
-            "--dead-letters=kafka:" + topic + "-dead",
-            "--model=" + MODEL,
-            "--chunk-tokens=32",
-            "--bootstrap-servers=" + broker.bootstrapServers(),
-            "--batch-tokens=1000000",
-            "--batch-rows=" + ROWS,
-            "--batch-delay=" + delay,
-            "--capacity=2000",
-            "--parallelism=" + parallelism,
-            "--checkpoint-interval=300ms");
-    return EmbedOptions.parse(options.toArray(String[]::new));
+    return List.of(
+        "--from=kafka:docs",
+        "--to=kafka:" + topic,
+        "--to=lucene:" + folder.resolve("index" + suffix),
+        "--to=file:" + folder.resolve("out" + suffix),
+        "--dead-letters=kafka:" + topic + "-dead",
+        "--model=" + MODEL,
+        "--chunk-tokens=32",
+        "--bootstrap-servers=" + broker.bootstrapServers(),
+        "--batch-tokens=1000000",
+        "--batch-rows=" + ROWS,
+        "--batch-delay=" + delay,
+        "--capacity=2000",
+        "--parallelism=" + parallelism,
+        "--checkpoint-interval=300ms");
   }
 
   private void send(List<String> lines) throws IOException {

@@ -2,10 +2,13 @@ package dev.millstream.flink;
 
 import dev.millstream.flink.chunk.ChunkDocuments;
 import dev.millstream.flink.chunk.ChunkPolicy;
+import dev.millstream.flink.chunk.ModelChange;
 import dev.millstream.flink.chunk.PassThroughDocuments;
 import dev.millstream.flink.chunk.StaleChanges;
+import dev.millstream.flink.chunk.VectorRecipe;
 import dev.millstream.flink.decode.DecodeDocuments;
 import dev.millstream.flink.decode.DecodeOptions;
+import dev.millstream.flink.inference.EmbeddingRecipe;
 import dev.millstream.flink.inference.Failure;
 import dev.millstream.flink.inference.ModelTokenCounter;
 import dev.millstream.flink.inference.Result;
@@ -51,6 +54,7 @@ public record EmbedPipeline(
    * @param embedding the choices that the model leaves
    * @param capacity records in flight in each subtask of the model's operator
    * @param ordered whether a slow record holds back the ones behind it
+   * @param onModelChange what becomes of a savepoint's vectors where another model made them
    */
   public record Settings(
       DecodeOptions decoding,
@@ -58,32 +62,38 @@ public record EmbedPipeline(
       ModelSpec model,
       EmbeddingOptions embedding,
       int capacity,
-      boolean ordered) {
+      boolean ordered,
+      ModelChange onModelChange) {
 
     private Settings with(ModelSpec pinned) {
-      return new Settings(decoding, chunking, pinned, embedding, capacity, ordered);
+      return new Settings(decoding, chunking, pinned, embedding, capacity, ordered, onModelChange);
     }
   }
 
   /**
    * Adds the pipeline's operators behind a source.
    *
+   * @throws IllegalArgumentException when the model lacks the prompt
    * @throws dev.millstream.model.ModelLoadException when the model is not there
    * @throws dev.millstream.hub.client.HubException when the Hub has no such model or cannot be
    *     asked
    */
   public static EmbedPipeline of(DataStream<SourceRecord> records, Settings settings) {
+    PinnedModel model = PinnedModel.of(settings.model, FetchProgress.NONE);
     return ofPinned(
-        records, settings.with(PinnedModel.of(settings.model, FetchProgress.NONE).spec()));
+        records,
+        settings.with(model.spec()),
+        EmbeddingRecipe.of(model.files(), settings.embedding));
   }
 
-  private static EmbedPipeline ofPinned(DataStream<SourceRecord> records, Settings settings) {
+  private static EmbedPipeline ofPinned(
+      DataStream<SourceRecord> records, Settings settings, VectorRecipe recipe) {
     SingleOutputStreamOperator<Document> documents =
         named(
             "decode",
             records.process(new DecodeDocuments(settings.decoding)),
             TypeInformation.of(Document.class));
-    SingleOutputStreamOperator<ChunkChange> changes = changes(documents, settings);
+    SingleOutputStreamOperator<ChunkChange> changes = changes(documents, settings, recipe);
     Inference<ChunkChange> inference =
         Inference.on(changes).model(settings.model).capacity(settings.capacity).name("embed");
     InferenceStreams<ChunkChange, Embedding> embedded =
@@ -130,14 +140,18 @@ public record EmbedPipeline(
   }
 
   private static SingleOutputStreamOperator<ChunkChange> changes(
-      DataStream<Document> documents, Settings settings) {
+      DataStream<Document> documents, Settings settings, VectorRecipe recipe) {
     SingleOutputStreamOperator<ChunkChange> changes =
         settings.chunking == null
-            ? documents.process(new PassThroughDocuments())
+            ? documents.process(new PassThroughDocuments(recipe, settings.onModelChange))
             : documents
                 .keyBy(Document::id)
                 .process(
-                    new ChunkDocuments(settings.chunking, new ModelTokenCounter(settings.model)));
+                    new ChunkDocuments(
+                        settings.chunking,
+                        new ModelTokenCounter(settings.model),
+                        recipe,
+                        settings.onModelChange));
     return named("chunk", changes, TypeInformation.of(ChunkChange.class));
   }
 

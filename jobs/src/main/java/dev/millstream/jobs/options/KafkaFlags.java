@@ -48,6 +48,14 @@ final class KafkaFlags {
   String start = "committed";
 
   @Option(
+      names = "--replay",
+      paramLabel = "NAME",
+      description =
+          "Read the topic from its beginning, not from where the savepoint stopped, with all other state: a new NAME, and Flink's --allowNonRestoredState. Keep the NAME from then on.")
+  @OptionDoc(example = "--replay new-model", absent = "reading goes on where it stopped")
+  @Nullable String replay;
+
+  @Option(
       names = "--stop-at-end",
       description = "End the job at the records that were the last when it started.")
   @OptionDoc(example = "--stop-at-end", absent = "the job runs until it is stopped")
@@ -65,6 +73,7 @@ final class KafkaFlags {
   @Nullable KafkaOptions read(Values values, Topics topics) {
     StartFrom from = values.oneOf("--start", start, StartFrom.class);
     Map<String, String> properties = properties(values);
+    from = withReplay(values, from);
     topics.check(values);
     if (topics.none() || bootstrapServers == null) {
       return null;
@@ -74,7 +83,22 @@ final class KafkaFlags {
     if (prefix == null) {
       prefix = "millstream-embed-" + topics.source("file") + "-" + topics.sink("none");
     }
-    return new KafkaOptions(bootstrapServers, properties, group, from, stopAtEnd, prefix);
+    return new KafkaOptions(bootstrapServers, properties, group, from, replay, stopAtEnd, prefix);
+  }
+
+  private StartFrom withReplay(Values values, StartFrom from) {
+    if (replay == null) {
+      return from;
+    }
+    if (!replay.matches("[A-Za-z0-9._-]{1,100}")) {
+      values.mustBe("--replay", replay, "1 to 100 letters, digits, '.', '_' and '-'");
+    }
+    if (values.given("--start") && from != StartFrom.EARLIEST) {
+      values.problem(
+          "--replay is given together with --start %s, but it reads the topic from its beginning. Leave one of the two out."
+              .formatted(start));
+    }
+    return StartFrom.EARLIEST;
   }
 
   private Map<String, String> properties(Values values) {

@@ -53,6 +53,14 @@ final class ModelFlags {
   @OptionDoc(example = "--device cuda:0")
   String device = "auto";
 
+  @Option(
+      names = "--on-model-change",
+      paramLabel = "WHAT",
+      description =
+          "When a savepoint's vectors are of another model, revision, variant, prompt or length: fail; re-embed every document when it next comes, changed or not; or keep them.")
+  @OptionDoc(example = "--on-model-change re-embed")
+  String onModelChange = "fail";
+
   ModelOptions read(Values values, GpuFlags gpu) {
     if (model.isBlank()) {
       values.mustBe("--model", model, "default, a folder, or a name of the Hugging Face Hub");
@@ -69,7 +77,8 @@ final class ModelFlags {
         promptName,
         values.numberOrNull("--truncate-dim", truncateDim, 1, 1_000_000),
         where,
-        gpu.read(values, where));
+        gpu.read(values, where),
+        values.oneOf("--on-model-change", onModelChange, OnModelChange.class));
   }
 
   private Variant variant(Values values) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param truncateDimension how many of the vector's leading numbers are kept; null for all
  * @param device where it runs; null for a GPU that Flink hands out, else the CPU
  * @param gpu how a GPU is used
+ * @param onChange what becomes of a savepoint's vectors where another model made them
  */
 public record ModelOptions(
     String model,
@@ -25,4 +26,5 @@ public record ModelOptions(
     @Nullable String promptName,
     @Nullable Integer truncateDimension,
     @Nullable Device device,
-    GpuOptions gpu) {}
+    GpuOptions gpu,
+    OnModelChange onChange) {}

@@ -40,7 +40,12 @@ record Topics(@Nullable Endpoint source, List<Endpoint> results, List<Endpoint> 
     }
     if (source != null && !reads()) {
       refuse(
-          values, "--from " + source + " is not a topic", "--group-id", "--start", "--stop-at-end");
+          values,
+          "--from " + source + " is not a topic",
+          "--group-id",
+          "--start",
+          "--replay",
+          "--stop-at-end");
     }
     if (!writes()) {
       refuse(values, "no topic is written", "--transactional-id-prefix");

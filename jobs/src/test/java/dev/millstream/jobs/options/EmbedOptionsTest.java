@@ -76,7 +76,14 @@ class EmbedOptionsTest {
       assertThat(options.model())
           .isEqualTo(
               new ModelOptions(
-                  "default", Variant.AUTO, null, null, null, null, GpuOptions.DEFAULT));
+                  "default",
+                  Variant.AUTO,
+                  null,
+                  null,
+                  null,
+                  null,
+                  GpuOptions.DEFAULT,
+                  OnModelChange.FAIL));
     }
 
     @Test
@@ -116,12 +123,12 @@ class EmbedOptionsTest {
         "--from kafka:docs --to kafka:vectors --to lucene:index --dead-letters kafka:dead"
             + " --value-format json --text-field body --id-field url --title-field title"
             + " --model org/name@v1 --prompt-name query --truncate-dim 64 --device tensorrt:1 --variant q8"
-            + " --device-fallback cpu --gpu-memory-limit 4096 --tensorrt-fp16 --tensorrt-cache /c"
+            + " --on-model-change re-embed --device-fallback cpu --gpu-memory-limit 4096 --tensorrt-fp16 --tensorrt-cache /c"
             + " --chunk-tokens 100 --chunk-overlap 10 --vector-encoding bytes"
             + " --batch-tokens 4096 --batch-rows 64 --batch-delay 20ms --window 512"
             + " --capacity 2000 --unordered --parallelism 3 --bootstrap-servers a:1,b:2"
             + " --kafka security.protocol=SSL --kafka sasl.jaas.config=x=y"
-            + " --group-id g --start latest --stop-at-end --transactional-id-prefix p"
+            + " --group-id g --start earliest --replay r --stop-at-end --transactional-id-prefix p"
             + " --checkpoint-interval 1min --checkpoint-dir file:///c"
             + " --delivery at-least-once --metrics kafka:metrics --metrics-interval 2h";
     private static final ModelOptions EVERY_MODEL_OPTION =
@@ -132,7 +139,8 @@ class EmbedOptionsTest {
             "query",
             64,
             Device.tensorRt(1),
-            new GpuOptions(4L << 30, true, "/c", GpuOptions.Fallback.CPU));
+            new GpuOptions(4L << 30, true, "/c", GpuOptions.Fallback.CPU),
+            OnModelChange.RE_EMBED);
 
     @Test
     void readsEveryOption() {
@@ -155,7 +163,8 @@ class EmbedOptionsTest {
                       "a:1,b:2",
                       Map.of("security.protocol", "SSL", "sasl.jaas.config", "x=y"),
                       "g",
-                      StartFrom.LATEST,
+                      StartFrom.EARLIEST,
+                      "r",
                       true,
                       "p"),
                   new MetricsOptions(new Endpoint.Kafka("metrics"), Duration.ofHours(2)),

@@ -55,6 +55,21 @@ class UsageProblemsTest {
             "--device-fallback was 'maybe' but must be one of fail, cpu. Use e.g. --device-fallback cpu.");
   }
 
+  @Test
+  void aReplayHasANameAndBeginsAtTheBeginning() {
+    assertThat(problemsOf(TOPICS + "--replay new/model --start latest"))
+        .containsExactly(
+            "--replay was 'new/model' but must be 1 to 100 letters, digits, '.', '_' and '-'. Use e.g. --replay new-model.",
+            "--replay is given together with --start latest, but it reads the topic from its beginning. Leave one of the two out.");
+  }
+
+  @Test
+  void whatAnotherModelMeansIsOneOfThree() {
+    assertThat(problemsOf(TOPICS + "--on-model-change reembed"))
+        .containsExactly(
+            "--on-model-change was 'reembed' but must be one of fail, re-embed, keep. Use e.g. --on-model-change re-embed.");
+  }
+
   @Nested
   class AnOptionThatDoesNotExist {
     @ParameterizedTest
@@ -135,6 +150,7 @@ class UsageProblemsTest {
         "--vector-encoding bytes | --vector-encoding bytes needs headers, which --to file:b does not have. Use array or base64, or write to kafka:TOPIC.",
         "--stop-at-end | --stop-at-end is given, but --from file:a is not a topic. Leave it out, or use kafka:TOPIC.",
         "--start latest | --start is given, but --from file:a is not a topic. Leave it out, or use kafka:TOPIC.",
+        "--replay b | --replay is given, but --from file:a is not a topic. Leave it out, or use kafka:TOPIC.",
         "--bootstrap-servers h:1 | --bootstrap-servers is given, but no topic is read or written. Leave it out, or use kafka:TOPIC.",
         "--transactional-id-prefix p | --transactional-id-prefix is given, but no topic is written. Leave it out, or use kafka:TOPIC.",
         "--metrics-interval 5s | --metrics-interval is given without --metrics. Say where measures go, e.g. --metrics kafka:metrics, or leave it out.",

@@ -11,6 +11,9 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -20,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Splits each version of a document and sends on what it changes, compared with the chunks the
  * document had before. Keyed by the document's id.
  *
- * <p>State: per document with chunks their hashes and the version of the last change; a document
- * that is deleted, or has become empty, leaves only that version, for twice {@link
- * StaleChanges#MEMORY}.
+ * <p>State: per document with chunks their hashes, the recipe of their vectors and the version of
+ * the last change; a document that is deleted, or has become empty, leaves only that version, for
+ * twice {@link StaleChanges#MEMORY}.
  *
  * <p>Versions: a change carries the record's position, or one more than the last version where the
  * position does not grow (another partition, a topic made anew). So versions of a document grow,
@@ -30,10 +33,14 @@ import org.jspecify.annotations.Nullable;
  * later operator remembers the deletion by the version that was kept. A version of a document that
  * changes nothing sends nothing.
  *
+ * <p>Another recipe than the state's: as {@link ModelChange} says. Texts are not in the state, so a
+ * document is embedded again when a version of it comes, and until then keeps its vectors.
+ *
  * <p>A document that cannot be split leaves by {@link #DEAD_LETTERS}, and the chunks of the version
  * before stay.
  */
-public final class ChunkDocuments extends KeyedProcessFunction<String, Document, ChunkChange> {
+public final class ChunkDocuments extends KeyedProcessFunction<String, Document, ChunkChange>
+    implements CheckpointedFunction {
   /** Documents that could not be split, with the reason. */
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
       new OutputTag<>("chunk-dead-letters", TypeInformation.of(DeadLetter.class));
@@ -43,23 +50,45 @@ public final class ChunkDocuments extends KeyedProcessFunction<String, Document,
 
   private final ChunkPolicy policy;
   private final TokenCounterFactory counters;
+  private final VectorRecipe recipe;
+  private final ModelChange onChange;
   private transient @Nullable TokenCounter counter;
+  private transient long fingerprint;
   private transient TextSplitter splitter;
   private transient ChunkingMetrics metrics;
   private transient ValueState<DocumentState> document;
   private transient ValueState<Long> lastVersion;
 
-  /** Splits by {@code policy}, with the tokens of a counter opened on each task. */
+  /**
+   * Splits by {@code policy}, with the tokens of a counter opened on each task.
+   *
+   * @param recipe how the chunks are embedded further on
+   * @param onChange what becomes of chunks that were embedded by another
+   */
   @SuppressWarnings("NullAway.Init") // transient fields are set in open
-  public ChunkDocuments(ChunkPolicy policy, TokenCounterFactory counters) {
+  public ChunkDocuments(
+      ChunkPolicy policy, TokenCounterFactory counters, VectorRecipe recipe, ModelChange onChange) {
     this.policy = policy;
     this.counters = counters;
+    this.recipe = recipe;
+    this.onChange = onChange;
   }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    boolean first = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+    RecipeMemory.open(context, recipe, onChange, first);
+  }
+
+  /** The recipe is noted once, when the state is opened; Flink snapshots the rest. */
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) {}
 
   @Override
   public void open(OpenContext context) throws Exception {
     TokenCounter opened = counters.open(getRuntimeContext());
     counter = opened;
+    fingerprint = recipe.fingerprint();
     splitter = new TextSplitter(policy, opened);
     metrics = new ChunkingMetrics(getRuntimeContext().getMetricGroup());
     document =
@@ -96,18 +125,23 @@ public final class ChunkDocuments extends KeyedProcessFunction<String, Document,
       throws IOException {
     DocumentState before = document.value();
     long number = Math.max(version.source().origin().position(), versionOf(before) + 1);
-    DocumentDiff diff = DocumentDiff.between(before, chunks, number, version);
+    boolean again =
+        onChange == ModelChange.RE_EMBED && before != null && before.recipe() != fingerprint;
+    DocumentDiff diff = DocumentDiff.between(before, chunks, number, version, again);
     for (ChunkChange change : diff.changes()) {
       out.collect(change);
       metrics.changed(change.kind());
     }
     if (version.text() != null) {
       metrics.documentSplit(diff.unchanged());
+      if (again) {
+        metrics.documentReembedded();
+      }
     } else if (before != null) {
       metrics.documentDeleted();
     }
     if (!diff.changes().isEmpty()) {
-      remember(diff.hashes(), number);
+      remember(diff.hashes(), number, recipeOf(before, diff));
     }
   }
 
@@ -119,12 +153,19 @@ public final class ChunkDocuments extends KeyedProcessFunction<String, Document,
     return kept == null ? NO_VERSION : kept;
   }
 
-  private void remember(List<String> hashes, long number) throws IOException {
+  /** Chunks that stayed keep the recipe they had. */
+  private long recipeOf(@Nullable DocumentState before, DocumentDiff diff) {
+    boolean allOfNow =
+        before == null || before.recipe() == fingerprint || diff.embedded() == diff.hashes().size();
+    return allOfNow ? fingerprint : VectorRecipe.NO_FINGERPRINT;
+  }
+
+  private void remember(List<String> hashes, long number, long recipeOfAll) throws IOException {
     if (hashes.isEmpty()) {
       document.clear();
       lastVersion.update(number);
     } else {
-      document.update(DocumentState.of(number, hashes));
+      document.update(DocumentState.of(number, recipeOfAll, hashes));
       lastVersion.clear();
     }
   }

@@ -8,6 +8,7 @@ import org.apache.flink.metrics.MetricGroup;
 final class ChunkingMetrics {
   private final Counter documents;
   private final Counter documentsDeleted;
+  private final Counter documentsReembedded;
   private final Counter embedded;
   private final Counter deleted;
   private final Counter moved;
@@ -17,6 +18,7 @@ final class ChunkingMetrics {
     MetricGroup group = operator.addGroup("chunking");
     documents = group.counter("documents");
     documentsDeleted = group.counter("documents_deleted");
+    documentsReembedded = group.counter("documents_reembedded");
     embedded = group.counter("chunks_embedded");
     deleted = group.counter("chunks_deleted");
     moved = group.counter("chunks_moved");
@@ -32,6 +34,11 @@ final class ChunkingMetrics {
   /** A document that was known is gone. */
   void documentDeleted() {
     documentsDeleted.inc();
+  }
+
+  /** A document that was known was embedded by another recipe. */
+  void documentReembedded() {
+    documentsReembedded.inc();
   }
 
   /** A change was sent on. */

@@ -24,9 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 record DocumentDiff(List<ChunkChange> changes, List<String> hashes, int unchanged) {
 
-  /** Compares the chunks {@code before} with those of now; null: no chunks before. */
+  /**
+   * Compares the chunks {@code before} with those of now; null: no chunks before.
+   *
+   * @param again whether chunks that stay are embedded all the same
+   */
   static DocumentDiff between(
-      @Nullable DocumentState before, List<Chunk> now, long version, Document document) {
+      @Nullable DocumentState before,
+      List<Chunk> now,
+      long version,
+      Document document,
+      boolean again) {
     Map<String, Integer> gone = new HashMap<>();
     List<String> former = before == null ? List.of() : before.hashes();
     for (int i = 0; i < former.size(); i++) {
@@ -41,7 +49,7 @@ record DocumentDiff(List<ChunkChange> changes, List<String> hashes, int unchange
     int position = 0;
     for (Map.Entry<String, String> chunk : texts.entrySet()) {
       Integer formerly = gone.remove(chunk.getKey());
-      if (formerly == null) {
+      if (formerly == null || again) {
         changes.upserts.add(changes.of(Kind.UPSERT, chunk.getKey(), position, chunk.getValue()));
       } else if (formerly != position) {
         changes.moves.add(changes.of(Kind.MOVE, chunk.getKey(), position, null));
@@ -58,6 +66,11 @@ record DocumentDiff(List<ChunkChange> changes, List<String> hashes, int unchange
       }
     }
     return new DocumentDiff(all, List.copyOf(texts.keySet()), unchanged);
+  }
+
+  /** Chunks whose texts go to the model. */
+  long embedded() {
+    return changes.stream().filter(change -> change.kind() == Kind.UPSERT).count();
   }
 
   /** Changes of one version, by kind. */

@@ -9,18 +9,27 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * Writes a {@link DocumentState} in format version {@value #FORMAT}: the version as 8 bytes, the
- * number of chunks as 4, then {@value ContentHash#BYTES} bytes a chunk; all big endian.
+ * recipe's fingerprint as 8, the number of chunks as 4, then {@value ContentHash#BYTES} bytes a
+ * chunk; all big endian. Format 1 had no recipe and is read too.
  *
  * <p>The format's version is written once per checkpoint, in {@link Snapshot}.
  */
 public final class DocumentStateSerializer extends TypeSerializerSingleton<DocumentState> {
-  static final int FORMAT = 1;
-  static final DocumentStateSerializer INSTANCE = new DocumentStateSerializer();
+  static final int FORMAT = 2;
+  static final int FORMAT_WITHOUT_RECIPE = 1;
+  static final DocumentStateSerializer INSTANCE = new DocumentStateSerializer(FORMAT);
 
-  private static final long serialVersionUID = 1L;
-  private static final DocumentState EMPTY = new DocumentState(0, new byte[0]);
+  private static final long serialVersionUID = 2L;
+  private static final DocumentStateSerializer FORMER =
+      new DocumentStateSerializer(FORMAT_WITHOUT_RECIPE);
+  private static final DocumentState EMPTY =
+      new DocumentState(0, VectorRecipe.NO_FINGERPRINT, new byte[0]);
 
-  private DocumentStateSerializer() {}
+  private final int format;
+
+  private DocumentStateSerializer(int format) {
+    this.format = format;
+  }
 
   @Override
   public boolean isImmutableType() {
@@ -51,6 +60,9 @@ public final class DocumentStateSerializer extends TypeSerializerSingleton<Docum
   public void serialize(DocumentState state, DataOutputView target) throws IOException {
     byte[] hashes = state.packed();
     target.writeLong(state.version());
+    if (format != FORMAT_WITHOUT_RECIPE) {
+      target.writeLong(state.recipe());
+    }
     target.writeInt(hashes.length / ContentHash.BYTES);
     target.write(hashes);
   }
@@ -58,9 +70,10 @@ public final class DocumentStateSerializer extends TypeSerializerSingleton<Docum
   @Override
   public DocumentState deserialize(DataInputView source) throws IOException {
     long version = source.readLong();
+    long recipe = format == FORMAT_WITHOUT_RECIPE ? VectorRecipe.NO_FINGERPRINT : source.readLong();
     byte[] hashes = new byte[source.readInt() * ContentHash.BYTES];
     source.readFully(hashes);
-    return new DocumentState(version, hashes);
+    return new DocumentState(version, recipe, hashes);
   }
 
   @Override
@@ -75,19 +88,44 @@ public final class DocumentStateSerializer extends TypeSerializerSingleton<Docum
 
   @Override
   public TypeSerializerSnapshot<DocumentState> snapshotConfiguration() {
-    return new Snapshot();
+    return new Snapshot(format);
   }
 
-  // One instance for all, also after the job graph has travelled.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DocumentStateSerializer that && format == that.format;
+  }
+
+  @Override
+  public int hashCode() {
+    return format;
+  }
+
+  // One instance for each format, also after the job graph has travelled.
   private Object readResolve() {
-    return INSTANCE;
+    return of(format);
+  }
+
+  private static DocumentStateSerializer of(int format) {
+    return format == FORMAT_WITHOUT_RECIPE ? FORMER : INSTANCE;
   }
 
   /** The format's version in a checkpoint. Flink makes it by its constructor without arguments. */
   public static final class Snapshot implements TypeSerializerSnapshot<DocumentState> {
+    private int format;
+
+    /** Of the format that is written today. */
+    public Snapshot() {
+      this(FORMAT);
+    }
+
+    private Snapshot(int format) {
+      this.format = format;
+    }
+
     @Override
     public int getCurrentVersion() {
-      return FORMAT;
+      return format;
     }
 
     @Override
@@ -98,24 +136,28 @@ public final class DocumentStateSerializer extends TypeSerializerSingleton<Docum
     @Override
     public void readSnapshot(int readVersion, DataInputView in, ClassLoader classLoader)
         throws IOException {
-      if (readVersion != FORMAT) {
+      if (readVersion < FORMAT_WITHOUT_RECIPE || readVersion > FORMAT) {
         throw new IOException(
-            "cannot restore 'chunk' from this savepoint: state version %d, this build reads %d. Start it with the version that wrote it, or give the operator a new uid and use --allowNonRestoredState to begin without it."
-                .formatted(readVersion, FORMAT));
+            "cannot restore 'chunk' from this savepoint: state version %d, this build reads %d to %d. Start it with the version that wrote it, or give the operator a new uid and use --allowNonRestoredState to begin without it."
+                .formatted(readVersion, FORMAT_WITHOUT_RECIPE, FORMAT));
       }
+      format = readVersion;
     }
 
     @Override
     public DocumentStateSerializer restoreSerializer() {
-      return INSTANCE;
+      return of(format);
     }
 
     @Override
     public TypeSerializerSchemaCompatibility<DocumentState> resolveSchemaCompatibility(
         TypeSerializerSnapshot<DocumentState> old) {
-      return old instanceof Snapshot
+      if (!(old instanceof Snapshot former) || former.format > format) {
+        return TypeSerializerSchemaCompatibility.incompatible();
+      }
+      return former.format == format
           ? TypeSerializerSchemaCompatibility.compatibleAsIs()
-          : TypeSerializerSchemaCompatibility.incompatible();
+          : TypeSerializerSchemaCompatibility.compatibleAfterMigration();
     }
   }
 }

@@ -26,12 +26,14 @@ final class ChunkingHarness implements AutoCloseable {
   private final List<DeadLetter> letters = new ArrayList<>();
   private List<KeyedOneInputStreamOperatorTestHarness<String, Document, ChunkChange>> subtasks =
       List.of();
+  private VectorRecipe recipe = Documents.RECIPE;
+  private ModelChange onChange = ModelChange.FAIL;
   private long time;
 
   ChunkingHarness(TokenCounterFactory counters, boolean objectReuse) throws Exception {
     this.counters = counters;
     this.objectReuse = objectReuse;
-    subtasks = start(1, null);
+    subtasks = start(1, 0, null);
   }
 
   void process(Document document) throws Exception {
@@ -42,6 +44,13 @@ final class ChunkingHarness implements AutoCloseable {
     drain();
   }
 
+  /** The same as {@link #restore}, with another model. */
+  void restoreWith(VectorRecipe other, ModelChange onChange, int parallelism) throws Exception {
+    this.recipe = other;
+    this.onChange = onChange;
+    restore(parallelism);
+  }
+
   /** Takes a snapshot, closes everything, and goes on from the snapshot. */
   void restore(int parallelism) throws Exception {
     OperatorSubtaskState[] states = new OperatorSubtaskState[subtasks.size()];
@@ -49,7 +58,8 @@ final class ChunkingHarness implements AutoCloseable {
       states[i] = subtasks.get(i).snapshot(1, 1);
     }
     close();
-    subtasks = start(parallelism, AbstractStreamOperatorTestHarness.repackageState(states));
+    subtasks =
+        start(parallelism, states.length, AbstractStreamOperatorTestHarness.repackageState(states));
   }
 
   void passTime(long millis) {
@@ -94,13 +104,13 @@ final class ChunkingHarness implements AutoCloseable {
   }
 
   private List<KeyedOneInputStreamOperatorTestHarness<String, Document, ChunkChange>> start(
-      int parallelism, OperatorSubtaskState state) throws Exception {
+      int parallelism, int formerly, OperatorSubtaskState state) throws Exception {
     List<KeyedOneInputStreamOperatorTestHarness<String, Document, ChunkChange>> started =
         new ArrayList<>();
     for (int i = 0; i < parallelism; i++) {
       KeyedOneInputStreamOperatorTestHarness<String, Document, ChunkChange> harness =
           new KeyedOneInputStreamOperatorTestHarness<>(
-              new KeyedProcessOperator<>(new ChunkDocuments(POLICY, counters)),
+              new KeyedProcessOperator<>(new ChunkDocuments(POLICY, counters, recipe, onChange)),
               Document::id,
               Types.STRING,
               MAX_PARALLELISM,
@@ -116,7 +126,7 @@ final class ChunkingHarness implements AutoCloseable {
       if (state != null) {
         harness.initializeState(
             AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                state, MAX_PARALLELISM, 1, parallelism, i));
+                state, MAX_PARALLELISM, formerly, parallelism, i));
       }
       harness.open();
       started.add(harness);

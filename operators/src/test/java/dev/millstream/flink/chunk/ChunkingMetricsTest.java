@@ -15,7 +15,9 @@ class ChunkingMetricsTest {
   @Test
   void countDocumentsAndWhatBecameOfTheirChunks() throws Exception {
     TaskCounters task = new TaskCounters();
-    ChunkDocuments chunking = new ChunkDocuments(new ChunkPolicy(60, 0), new CountedCounters());
+    ChunkDocuments chunking =
+        new ChunkDocuments(
+            new ChunkPolicy(60, 0), new CountedCounters(), Documents.RECIPE, ModelChange.FAIL);
     // Two sentences of 19 tokens each: one paragraph fits in a chunk, two do not.
     String one = ("Apples" + " ripen".repeat(17) + ". ").repeat(2);
     String two = ("Pears" + " ripen".repeat(17) + ". ").repeat(2);
@@ -37,6 +39,7 @@ class ChunkingMetricsTest {
             Map.of(
                 "chunking.documents", 4L,
                 "chunking.documents_deleted", 1L,
+                "chunking.documents_reembedded", 0L,
                 "chunking.chunks_embedded", 3L,
                 "chunking.chunks_moved", 2L,
                 "chunking.chunks_deleted", 2L,

@@ -69,11 +69,11 @@ class DocumentDiffTest {
 
   private static DocumentDiff diff(DocumentState before, String... texts) {
     List<Chunk> now = Stream.of(texts).map(text -> new Chunk(HASH.name(text), text)).toList();
-    return DocumentDiff.between(before, now, 12, DOCUMENT);
+    return DocumentDiff.between(before, now, 12, DOCUMENT, false);
   }
 
   private static DocumentState state(String... texts) {
-    return DocumentState.of(5, Stream.of(texts).map(HASH::name).toList());
+    return DocumentState.of(5, 1, Stream.of(texts).map(HASH::name).toList());
   }
 
   private static String line(ChunkChange change) {

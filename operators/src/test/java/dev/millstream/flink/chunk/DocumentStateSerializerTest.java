@@ -14,10 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class DocumentStateSerializerTest {
   private static final DocumentStateSerializer SERIALIZER = DocumentStateSerializer.INSTANCE;
-  private static final DocumentState STATE =
-      DocumentState.of(
-          1_234_567_890_123L,
-          List.of("000102030405060708090a0b0c0d0e0f", "8fad9aa9b86d4ed024e687ffc11a4f1c"));
+  private static final DocumentState STATE = state(0x0123_4567_89ab_cdefL);
 
   @Test
   void writesAStateAndReadsItBack() throws Exception {
@@ -39,10 +36,10 @@ class DocumentStateSerializerTest {
     assertThat(SERIALIZER.duplicate()).isSameAs(SERIALIZER);
   }
 
-  /** The file was written by the first build with this format and is never written again. */
+  /** The files were written by the first builds with their formats and are never written again. */
   @Test
-  void readsAndWritesTheBytesOfFormat1() throws Exception {
-    byte[] golden = golden();
+  void readsAndWritesTheBytesOfFormat2() throws Exception {
+    byte[] golden = golden(2);
 
     DataInputDeserializer in = new DataInputDeserializer(golden);
     TypeSerializerSnapshot<DocumentState> snapshot =
@@ -59,6 +56,29 @@ class DocumentStateSerializerTest {
         .isEqualTo(HexFormat.of().formatHex(golden));
   }
 
+  /** That format did not say which recipe made the vectors. */
+  @Test
+  void readsTheBytesOfFormat1() throws Exception {
+    DataInputDeserializer in = new DataInputDeserializer(golden(1));
+    TypeSerializerSnapshot<DocumentState> snapshot =
+        TypeSerializerSnapshot.readVersionedSnapshot(in, getClass().getClassLoader());
+
+    assertThat(snapshot.restoreSerializer().deserialize(in))
+        .isEqualTo(state(VectorRecipe.NO_FINGERPRINT));
+    assertThat(snapshot.restoreSerializer()).isNotEqualTo(SERIALIZER);
+    assertThat(
+            SERIALIZER
+                .snapshotConfiguration()
+                .resolveSchemaCompatibility(snapshot)
+                .isCompatibleAfterMigration())
+        .isTrue();
+    assertThat(
+            snapshot
+                .resolveSchemaCompatibility(SERIALIZER.snapshotConfiguration())
+                .isIncompatible())
+        .isTrue();
+  }
+
   @Test
   void refusesAFormatItDoesNotKnow() {
     assertThatIOException()
@@ -69,7 +89,14 @@ class DocumentStateSerializerTest {
                     .readSnapshot(
                         3, new DataInputDeserializer(new byte[0]), getClass().getClassLoader()))
         .withMessage(
-            "cannot restore 'chunk' from this savepoint: state version 3, this build reads 1. Start it with the version that wrote it, or give the operator a new uid and use --allowNonRestoredState to begin without it.");
+            "cannot restore 'chunk' from this savepoint: state version 3, this build reads 1 to 2. Start it with the version that wrote it, or give the operator a new uid and use --allowNonRestoredState to begin without it.");
+  }
+
+  private static DocumentState state(long recipe) {
+    return DocumentState.of(
+        1_234_567_890_123L,
+        recipe,
+        List.of("000102030405060708090a0b0c0d0e0f", "8fad9aa9b86d4ed024e687ffc11a4f1c"));
   }
 
   private static byte[] snapshotAndState() throws Exception {
@@ -85,9 +112,10 @@ class DocumentStateSerializerTest {
     return out.getCopyOfBuffer();
   }
 
-  private static byte[] golden() throws Exception {
+  private static byte[] golden(int format) throws Exception {
     try (InputStream file =
-        DocumentStateSerializerTest.class.getResourceAsStream("document-state-1.bin")) {
+        DocumentStateSerializerTest.class.getResourceAsStream(
+            "document-state-" + format + ".bin")) {
       return file.readAllBytes();
     }
   }

@@ -13,6 +13,8 @@ import java.util.Random;
 
 /** Versions of documents for tests. */
 final class Documents {
+  static final VectorRecipe RECIPE = new VectorRecipe("org/a@1", "a");
+
   private Documents() {}
 
   /** A version with a text; null deletes the document. */

@@ -19,7 +19,8 @@ class PassThroughDocumentsTest {
   @BeforeEach
   void start() throws Exception {
     harness =
-        new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new PassThroughDocuments()));
+        new OneInputStreamOperatorTestHarness<>(
+            new ProcessOperator<>(new PassThroughDocuments(Documents.RECIPE, ModelChange.FAIL)));
     harness.open();
   }
 
