@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.kafka.broker.BrokerSettings;
 import dev.millstream.kafka.broker.EmbeddedBroker;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +35,26 @@ class JobGraphIT {
                   topic("vectors to kafka:embeddings"),
                   topic("dead-letters to kafka:dead"),
                   topic("measures to kafka:measures")));
+    }
+  }
+
+  /** The offsets stay behind under the uid that no operator has; everything else is found. */
+  @Test
+  void aReplayChangesTheUidOfTheSourceAndNoOther() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.temporary())) {
+      List<String> options =
+          List.of(
+              "--from=kafka:docs",
+              "--to=kafka:embeddings",
+              "--dead-letters=kafka:dead",
+              "--bootstrap-servers=" + broker.bootstrapServers());
+      Map<String, String> operators = JobGraphTest.operators(options.toArray(String[]::new));
+      List<String> again = new ArrayList<>(options);
+      again.add("--replay=new-model");
+
+      operators.put("documents again: new-model", operators.remove("documents"));
+
+      assertThat(JobGraphTest.operators(again.toArray(String[]::new))).isEqualTo(operators);
     }
   }
 

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -81,12 +82,20 @@ class ReleaseSavepointsIT {
   }
 
   @ParameterizedTest
-  @MethodSource("releases")
-  void nothingIsLostOrEmbeddedAgainAfterTheUpgrade(String release) throws Exception {
+  @MethodSource("releasesAndBackends")
+  void nothingIsLostOrEmbeddedAgainAfterTheUpgrade(String release, String backend)
+      throws Exception {
     List<String> committed = Files.readAllLines(savepoint(release).resolve(LEDGER));
     send(before());
 
-    JobClient job = jobs.restore(savepoint(release).toString(), options("embeddings", 3, "0ms"));
+    JobClient job =
+        jobs.start(
+            options("embeddings", 3, "0ms"),
+            Map.of(
+                "execution.state-recovery.path",
+                savepoint(release).toString(),
+                "state.backend.type",
+                backend));
     send(after());
     WrittenVectors quiet = quietRun();
     await()
@@ -134,9 +143,13 @@ class ReleaseSavepointsIT {
     Files.write(to.resolve(LEDGER), changes("embeddings"));
   }
 
-  static List<String> releases() throws IOException {
+  static List<Arguments> releasesAndBackends() throws IOException {
     try (Stream<Path> folders = Files.list(savepoint(""))) {
-      return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
+      return folders
+          .map(folder -> folder.getFileName().toString())
+          .sorted()
+          .flatMap(release -> Stream.of("hashmap", "rocksdb").map(b -> Arguments.of(release, b)))
+          .toList();
     }
   }
 

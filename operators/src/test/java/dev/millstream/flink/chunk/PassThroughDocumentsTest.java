@@ -1,11 +1,13 @@
 package dev.millstream.flink.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millstream.flink.record.ChunkChange;
 import dev.millstream.flink.record.ChunkChange.Kind;
 import dev.millstream.flink.record.DeadLetter;
 import dev.millstream.flink.record.Document;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("try") // the harness declares close() throws Exception
 class PassThroughDocumentsTest {
   private OneInputStreamOperatorTestHarness<Document, ChunkChange> harness;
 
@@ -27,6 +30,27 @@ class PassThroughDocumentsTest {
   @AfterEach
   void stop() throws Exception {
     harness.close();
+  }
+
+  @Test
+  void goesOnWithTheSameModelAndRefusesAnother() throws Exception {
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    VectorRecipe other = new VectorRecipe("org/b@2", "b");
+
+    assertThatThrownBy(() -> restore(state, other, ModelChange.FAIL))
+        .isInstanceOf(ModelChangedException.class);
+    restore(state, other, ModelChange.KEEP);
+    restore(state, Documents.RECIPE, ModelChange.FAIL);
+  }
+
+  private static void restore(OperatorSubtaskState state, VectorRecipe recipe, ModelChange onChange)
+      throws Exception {
+    try (OneInputStreamOperatorTestHarness<Document, ChunkChange> restored =
+        new OneInputStreamOperatorTestHarness<>(
+            new ProcessOperator<>(new PassThroughDocuments(recipe, onChange)))) {
+      restored.initializeState(state);
+      restored.open();
+    }
   }
 
   @Test
