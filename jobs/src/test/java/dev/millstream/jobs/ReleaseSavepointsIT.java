@@ -111,6 +111,23 @@ class ReleaseSavepointsIT {
     assertThat(quiet.standing()).containsAllEntriesOf(upgraded.standing());
   }
 
+  /** State of 0.1.0 does not say which model made the vectors. */
+  @Test
+  void reEmbeddingTakesTheStateOf010ForAnotherModels() throws Exception {
+    send(before());
+    List<String> options = new ArrayList<>(options("embeddings", 2, "0ms"));
+    options.add("--on-model-change=re-embed");
+    JobClient job = jobs.restore(savepoint("0.1.0").toString(), options);
+    send(after());
+    Set<String> again = new HashSet<>(quietRun().standing().keySet());
+    again.removeIf(chunk -> chunk.matches("doc-[2-5]#.*")); // these do not come again
+
+    await()
+        .atMost(JobsOnACluster.PATIENCE)
+        .untilAsserted(() -> assertThat(upserts(changes("embeddings"))).containsAll(again));
+    jobs.stop(job);
+  }
+
   @Test
   @EnabledIfSystemProperty(named = "millstream.write-savepoint", matches = ".+")
   void writesTheSavepointOfTheReleaseToCome() throws Exception {
