@@ -11,6 +11,10 @@ package dev.millstream.batch;
  */
 public record BatchMeasure(int rows, int tokens, int paddedTokens, long queueNanos, long runNanos) {
 
+  BatchMeasure withQueueNanos(long nanos) {
+    return new BatchMeasure(rows, tokens, paddedTokens, nanos, runNanos);
+  }
+
   /** Share of the batch's token slots that held padding, 0 to 1. */
   public double paddedShare() {
     return paddedTokens == 0 ? 0 : (paddedTokens - tokens) / (double) paddedTokens;

@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchQueue<R, O> {
   private final String name;
-  private final BatchPlanner planner;
+  private final BatchSizing sizing;
   private final int window;
-  private final TokenBudget budget;
   private final LongSupplier nanoClock;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -29,11 +28,10 @@ final class BatchQueue<R, O> {
   private final Set<PendingRow<R, O>> waiting = new LinkedHashSet<>();
   private volatile boolean closed;
 
-  BatchQueue(String name, BatchPolicy policy, TokenBudget budget, LongSupplier nanoClock) {
+  BatchQueue(String name, int window, BatchSizing sizing, LongSupplier nanoClock) {
     this.name = name;
-    this.planner = new BatchPlanner(policy);
-    this.window = policy.window();
-    this.budget = budget;
+    this.window = window;
+    this.sizing = sizing;
     this.nanoClock = nanoClock;
   }
 
@@ -63,8 +61,8 @@ final class BatchQueue<R, O> {
     }
   }
 
-  /** Waits for the next batch, its rows shortest first; null once the queue is closed. */
-  @Nullable List<PendingRow<R, O>> take() {
+  /** Waits for the next batch; null once the queue is closed. */
+  @Nullable NextBatch<R, O> take() {
     lock.lock();
     try {
       while (!closed) {
@@ -73,11 +71,11 @@ final class BatchQueue<R, O> {
           continue;
         }
         List<PendingRow<R, O>> seen = oldest();
-        BatchPlan plan = planner.plan(lengths(seen), budget.current());
+        Turn turn = sizing.plan(lengths(seen), waiting.size());
         long waited = nanoClock.getAsLong() - seen.get(0).submittedNanos;
-        long toWait = planner.nanosToWait(plan, waiting.size(), waited);
+        long toWait = sizing.nanosToWait(turn.plan, waiting.size(), waited);
         if (toWait == 0) {
-          return remove(plan, seen);
+          return remove(turn, seen);
         }
         awaitChange(toWait);
       }
@@ -157,12 +155,14 @@ final class BatchQueue<R, O> {
     return lengths;
   }
 
-  private List<PendingRow<R, O>> remove(BatchPlan plan, List<PendingRow<R, O>> seen) {
-    // Copied before the first is removed: running out of memory here must not lose a row.
-    List<PendingRow<R, O>> batch = new ArrayList<>(plan.size());
-    for (int place = 0; place < plan.size(); place++) {
-      batch.add(seen.get(plan.row(place)));
+  private NextBatch<R, O> remove(Turn turn, List<PendingRow<R, O>> seen) {
+    // All is made before the first row is removed: running out of memory here must not lose a row.
+    List<PendingRow<R, O>> batch = new ArrayList<>(turn.plan.size());
+    for (int place = 0; place < turn.plan.size(); place++) {
+      batch.add(seen.get(turn.plan.row(place)));
     }
+    NextBatch<R, O> next = new NextBatch<>(batch, turn);
+    sizing.taken(turn);
     for (PendingRow<R, O> row : batch) {
       row.leaveQueue();
       waiting.remove(row);
@@ -170,7 +170,7 @@ final class BatchQueue<R, O> {
     if (!waiting.isEmpty()) {
       changed.signal();
     }
-    return batch;
+    return next;
   }
 
   @SuppressWarnings("WaitNotInLoop") // take() loops

@@ -35,7 +35,7 @@ public final class Batcher<R, O> implements AutoCloseable {
   private final String name;
   private final ToIntFunction<? super R> length;
   private final LongSupplier nanoClock;
-  private final TokenBudget budget;
+  private final BatchSizing sizing;
   private final BatchQueue<R, O> queue;
   private final List<BatchRunner<R, O>> runners = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -74,10 +74,10 @@ public final class Batcher<R, O> implements AutoCloseable {
     this.name = name;
     this.length = length;
     this.nanoClock = nanoClock;
-    this.budget = new TokenBudget(policy.maxTokens());
-    this.queue = new BatchQueue<>(name, policy, budget, nanoClock);
+    this.sizing = new BatchSizing(policy, runners);
+    this.queue = new BatchQueue<>(name, policy.window(), sizing, nanoClock);
     for (BatchFunction<R, O> function : makeAll(functions, runners)) {
-      BatchRunner<R, O> runner = new BatchRunner<>(name, function, queue, budget, nanoClock);
+      BatchRunner<R, O> runner = new BatchRunner<>(name, function, queue, sizing, nanoClock);
       threads.add(thread(runner, name + "-runner-" + this.runners.size()));
       this.runners.add(runner);
     }
@@ -123,9 +123,11 @@ public final class Batcher<R, O> implements AutoCloseable {
     return queue.size();
   }
 
-  /** Padded tokens that a batch may have now; less than the policy's after it was too many. */
-  public int tokenBudget() {
-    return budget.current();
+  /**
+   * How large batches may be now; less than the policy's after that was too much for the memory.
+   */
+  public BudgetState budget() {
+    return sizing.state();
   }
 
   /**

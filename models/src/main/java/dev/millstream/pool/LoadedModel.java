@@ -4,6 +4,7 @@ import dev.millstream.batch.BatchMeasure;
 import dev.millstream.batch.BatchPolicy;
 import dev.millstream.batch.Batched;
 import dev.millstream.batch.Batcher;
+import dev.millstream.batch.BudgetState;
 import dev.millstream.engine.BatchShapes;
 import dev.millstream.engine.Devices;
 import dev.millstream.engine.GpuSetup;
@@ -186,6 +187,11 @@ public final class LoadedModel implements AutoCloseable {
   /** Rows that wait for a runner now. */
   public int waitingRows() {
     return batcher.waitingRows();
+  }
+
+  /** How large its batches are now, and what they cost. */
+  public BudgetState budget() {
+    return batcher.budget();
   }
 
   @Override

@@ -23,7 +23,8 @@ final class BatcherHarness implements AutoCloseable {
   }
 
   static BatcherHarness with(RecordingFunction.Behaviour behaviour) {
-    return new BatcherHarness(BatchPolicy.DEFAULT, new RecordingFunction(behaviour));
+    return new BatcherHarness(
+        BatchPolicy.DEFAULT.withMaxTokens(512), new RecordingFunction(behaviour));
   }
 
   /** Makes the runner wait at the gate, so that what is submitted next forms a batch. */
