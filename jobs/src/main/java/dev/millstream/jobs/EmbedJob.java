@@ -130,7 +130,7 @@ public final class EmbedJob {
         ModelRef.parse(model.model()),
         model.variant(),
         model.device(),
-        new BatchPolicy(batches.tokens(), batches.rows(), batches.window(), batches.delay()),
+        new BatchPolicy(batches.budget(), batches.rows(), batches.window(), batches.delay()),
         model.gpu());
   }
 

@@ -1,11 +1,12 @@
 package dev.millstream.jobs.options;
 
+import dev.millstream.batch.BatchBudget;
 import java.time.Duration;
 
 /**
  * Who runs with whom in the model.
  *
- * @param tokens most padded tokens of a batch (longest row times rows), positive
+ * @param budget padded tokens of a batch (longest row times rows)
  * @param rows most rows of a batch, positive
  * @param delay how long a text may wait for a fuller batch although the model is free, zero to a
  *     minute
@@ -14,7 +15,7 @@ import java.time.Duration;
  * @param order whether results may overtake each other
  */
 public record BatchOptions(
-    int tokens, int rows, Duration delay, int window, int capacity, Order order) {
+    BatchBudget budget, int rows, Duration delay, int window, int capacity, Order order) {
 
   /** Whether results leave in the order of their inputs. */
   public enum Order {

@@ -3,6 +3,7 @@ package dev.millstream.jobs.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millstream.batch.BatchBudget;
 import dev.millstream.model.Device;
 import dev.millstream.model.GpuOptions;
 import dev.millstream.model.Variant;
@@ -98,7 +99,8 @@ class EmbedOptionsTest {
       assertThat(options.chunks()).isEqualTo(new ChunkOptions.Split(254, 0));
       assertThat(options.batches())
           .isEqualTo(
-              new BatchOptions(512, 64, Duration.ZERO, 256, 512, BatchOptions.Order.AS_RECEIVED));
+              new BatchOptions(
+                  BatchBudget.AUTO, 64, Duration.ZERO, 256, 512, BatchOptions.Order.AS_RECEIVED));
     }
 
     @Test
@@ -150,7 +152,12 @@ class EmbedOptionsTest {
                       new Endpoint.Kafka("dead")),
                   new ChunkOptions.Split(100, 10),
                   new BatchOptions(
-                      4096, 64, Duration.ofMillis(20), 512, 2000, BatchOptions.Order.AS_COMPLETED),
+                      BatchBudget.fixed(4096),
+                      64,
+                      Duration.ofMillis(20),
+                      512,
+                      2000,
+                      BatchOptions.Order.AS_COMPLETED),
                   new KafkaOptions(
                       "a:1,b:2",
                       Map.of("security.protocol", "SSL", "sasl.jaas.config", "x=y"),

@@ -71,8 +71,7 @@ public final class InferenceFunction<I, O>
     SlotLease lease = source.open(spec, getRuntimeContext());
     try {
       LoadedModel model = lease.model();
-      InferenceMetrics metrics =
-          new InferenceMetrics(getRuntimeContext().getMetricGroup(), model::waitingRows);
+      InferenceMetrics metrics = new InferenceMetrics(getRuntimeContext().getMetricGroup(), model);
       opened = new Opened<>(lease, factory.create(model), metrics, new ConcurrentHashMap<>());
     } catch (RuntimeException e) {
       lease.close();

@@ -1,6 +1,6 @@
 package dev.millstream.flink.inference;
 
-import java.util.function.IntSupplier;
+import dev.millstream.pool.LoadedModel;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.ThreadSafeSimpleCounter;
@@ -11,6 +11,8 @@ import org.apache.flink.metrics.ThreadSafeSimpleCounter;
  * <p>Threading: counters are bumped from the task's and the runners' threads.
  */
 final class InferenceMetrics {
+  private static final double NANOS_PER_MICRO = 1e3;
+
   private final Counter requests;
   private final Counter successes;
   private final Counter failures;
@@ -22,7 +24,7 @@ final class InferenceMetrics {
   private final Counter inferenceMicros;
   private final Counter latencyMicros = new ThreadSafeSimpleCounter();
 
-  InferenceMetrics(MetricGroup parent, IntSupplier waitingRows) {
+  InferenceMetrics(MetricGroup parent, LoadedModel model) {
     MetricGroup group = parent.addGroup("model_inference");
     requests = counter(group, "inference_requests");
     successes = counter(group, "inference_requests_success");
@@ -33,7 +35,10 @@ final class InferenceMetrics {
     queueMicros = counter(group, "queue_time_us");
     tokenizeMicros = counter(group, "tokenization_time_us");
     inferenceMicros = counter(group, "inference_time_us");
-    group.gauge("queue_rows", waitingRows::getAsInt);
+    group.gauge("queue_rows", model::waitingRows);
+    group.gauge("batch_budget_tokens", () -> model.budget().tokens());
+    group.gauge("batch_fixed_cost_us", () -> model.budget().fixedNanos() / NANOS_PER_MICRO);
+    group.gauge("batch_token_cost_us", () -> model.budget().nanosPerToken() / NANOS_PER_MICRO);
     group.gauge("padded_share", this::paddedShare);
     group.gauge("inference_latency_ms", this::meanLatencyMillis);
   }
