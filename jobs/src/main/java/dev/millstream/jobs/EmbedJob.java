@@ -131,7 +131,8 @@ public final class EmbedJob {
         model.variant(),
         model.device(),
         new BatchPolicy(batches.budget(), batches.rows(), batches.window(), batches.delay()),
-        model.gpu());
+        model.gpu(),
+        batches.cachedTexts());
   }
 
   static EmbeddingOptions embedding(ModelOptions options) {

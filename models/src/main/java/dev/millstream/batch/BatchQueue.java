@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,18 +20,18 @@ final class BatchQueue<R, O> {
   private final String name;
   private final BatchSizing sizing;
   private final int window;
-  private final LongSupplier nanoClock;
+  private final BatchClock clock;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Set<PendingRow<R, O>> waiting = new LinkedHashSet<>();
   private volatile boolean closed;
 
-  BatchQueue(String name, int window, BatchSizing sizing, LongSupplier nanoClock) {
+  BatchQueue(String name, int window, BatchSizing sizing, BatchClock clock) {
     this.name = name;
     this.window = window;
     this.sizing = sizing;
-    this.nanoClock = nanoClock;
+    this.clock = clock;
   }
 
   /** False when the queue is closed. */
@@ -72,7 +71,7 @@ final class BatchQueue<R, O> {
         }
         List<PendingRow<R, O>> seen = oldest();
         Turn turn = sizing.plan(lengths(seen), waiting.size());
-        long waited = nanoClock.getAsLong() - seen.get(0).submittedNanos;
+        long waited = clock.nanos() - seen.get(0).submittedNanos;
         long toWait = sizing.nanosToWait(turn.plan, waiting.size(), waited);
         if (toWait == 0) {
           return remove(turn, seen);

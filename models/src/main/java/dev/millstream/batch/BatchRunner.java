@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ final class BatchRunner<R, O> implements Runnable {
   private final BatchFunction<R, O> function;
   private final BatchQueue<R, O> queue;
   private final BatchSizing sizing;
-  private final LongSupplier nanoClock;
+  private final BatchClock clock;
 
   private final AtomicReference<@Nullable Exception> closeFailure = new AtomicReference<>();
   private volatile @Nullable RunningBatch<R, O> current;
@@ -34,12 +33,12 @@ final class BatchRunner<R, O> implements Runnable {
       BatchFunction<R, O> function,
       BatchQueue<R, O> queue,
       BatchSizing sizing,
-      LongSupplier nanoClock) {
+      BatchClock clock) {
     this.name = name;
     this.function = function;
     this.queue = queue;
     this.sizing = sizing;
-    this.nanoClock = nanoClock;
+    this.clock = clock;
   }
 
   @Override
@@ -120,7 +119,8 @@ final class BatchRunner<R, O> implements Runnable {
       return;
     }
     List<O> outputs;
-    long started = nanoClock.getAsLong();
+    long started = clock.nanos();
+    long workBefore = clock.workNanos();
     try {
       outputs = function.run(running.inputs(), running.cancellation());
     } catch (Throwable failure) {
@@ -128,7 +128,8 @@ final class BatchRunner<R, O> implements Runnable {
       failed(rows, failure, parts);
       return;
     }
-    long ended = nanoClock.getAsLong();
+    long work = clock.workNanos() - workBefore;
+    long ended = clock.nanos();
     end(running);
     String fault = faultOf(outputs, rows.size());
     if (fault != null) {
@@ -139,7 +140,7 @@ final class BatchRunner<R, O> implements Runnable {
     sizing.fitted(measure.paddedTokens());
     if (measure.rows() == turn.plan.size()) {
       ranWhole = true;
-      sizing.ran(turn, running.lengths(), measure.runNanos());
+      sizing.ran(turn, running.lengths(), work);
     }
     running.complete(outputs, measure, started);
   }

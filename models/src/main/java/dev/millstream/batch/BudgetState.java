@@ -7,6 +7,7 @@ package dev.millstream.batch;
  *     trials leave for a few runs
  * @param isSettled whether it is fixed, or has been compared with all that come into question
  * @param fixedNanos what a run costs beyond its tokens; NaN until runs of different sizes are known
- * @param nanosPerToken what each padded token adds; NaN likewise
+ * @param nanosPerToken what each padded token adds; NaN likewise. Both by {@link
+ *     BatchClock#workNanos}: processor time on a CPU, elapsed time on a GPU
  */
 public record BudgetState(int tokens, boolean isSettled, double fixedNanos, double nanosPerToken) {}

@@ -181,13 +181,14 @@ class BatcherFailureTest {
               Text::length,
               BatchPolicy.DEFAULT,
               1,
-              () -> {
-                // The first reading is by submit, the second by the runner's plan.
-                if (readings.incrementAndGet() == 2) {
-                  throw new OutOfMemoryError("Java heap space");
-                }
-                return 0;
-              })) {
+              BatchClock.of(
+                  () -> {
+                    // The first reading is by submit, the second by the runner's plan.
+                    if (readings.incrementAndGet() == 2) {
+                      throw new OutOfMemoryError("Java heap space");
+                    }
+                    return 0;
+                  }))) {
         assertThat(failureOf(batcher.submit(new Text("first", 10))))
             .isInstanceOf(OutOfMemoryError.class);
         assertThat(outputOf(batcher.submit(new Text("second", 10)))).isEqualTo("second");

@@ -19,7 +19,8 @@ final class BatcherHarness implements AutoCloseable {
 
   BatcherHarness(BatchPolicy policy, RecordingFunction function) {
     this.function = function;
-    this.batcher = new Batcher<>("mill", () -> function, Text::length, policy, 1, clock::get);
+    this.batcher =
+        new Batcher<>("mill", () -> function, Text::length, policy, 1, BatchClock.of(clock::get));
   }
 
   static BatcherHarness with(RecordingFunction.Behaviour behaviour) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say which texts run together. */
+/** The options that say which texts run together, and which need not run. */
 final class BatchFlags {
   private static final String AUTO = "auto";
   private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
@@ -51,6 +51,14 @@ final class BatchFlags {
   @OptionDoc(example = "--unordered", absent = "results in the order of their documents")
   boolean unordered;
 
+  @Option(
+      names = "--cache-texts",
+      paramLabel = "N",
+      description =
+          "Keep the vectors of so many texts in each process, so that the same text again costs no inference. 0 keeps none.")
+  @OptionDoc(example = "--cache-texts 100000")
+  String cacheTexts = "0";
+
   BatchOptions read(Values values) {
     int rows = values.number("--batch-rows", batchRows, 1, 65_536);
     int choice = values.number("--window", window, 1, 65_536);
@@ -72,7 +80,8 @@ final class BatchFlags {
         delay(values),
         choice,
         inFlight,
-        unordered ? BatchOptions.Order.AS_COMPLETED : BatchOptions.Order.AS_RECEIVED);
+        unordered ? BatchOptions.Order.AS_COMPLETED : BatchOptions.Order.AS_RECEIVED,
+        values.number("--cache-texts", cacheTexts, 0, 100_000_000));
   }
 
   private BatchBudget budget(Values values) {

@@ -13,9 +13,16 @@ import java.time.Duration;
  * @param window how many waiting texts the planner chooses from, at least {@code rows}
  * @param capacity texts in flight in one parallel instance, at least {@code window}
  * @param order whether results may overtake each other
+ * @param cachedTexts to how many texts answers are kept in each process; 0 for none
  */
 public record BatchOptions(
-    BatchBudget budget, int rows, Duration delay, int window, int capacity, Order order) {
+    BatchBudget budget,
+    int rows,
+    Duration delay,
+    int window,
+    int capacity,
+    Order order,
+    int cachedTexts) {
 
   /** Whether results leave in the order of their inputs. */
   public enum Order {

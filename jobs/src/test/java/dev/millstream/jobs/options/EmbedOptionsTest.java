@@ -100,7 +100,13 @@ class EmbedOptionsTest {
       assertThat(options.batches())
           .isEqualTo(
               new BatchOptions(
-                  BatchBudget.AUTO, 64, Duration.ZERO, 256, 512, BatchOptions.Order.AS_RECEIVED));
+                  BatchBudget.AUTO,
+                  64,
+                  Duration.ZERO,
+                  256,
+                  512,
+                  BatchOptions.Order.AS_RECEIVED,
+                  0));
     }
 
     @Test
@@ -121,7 +127,7 @@ class EmbedOptionsTest {
             + " --device-fallback cpu --gpu-memory-limit 4096 --tensorrt-fp16 --tensorrt-cache /c"
             + " --chunk-tokens 100 --chunk-overlap 10 --vector-encoding bytes"
             + " --batch-tokens 4096 --batch-rows 64 --batch-delay 20ms --window 512"
-            + " --capacity 2000 --unordered --parallelism 3 --bootstrap-servers a:1,b:2"
+            + " --capacity 2000 --unordered --cache-texts 5000 --parallelism 3 --bootstrap-servers a:1,b:2"
             + " --kafka security.protocol=SSL --kafka sasl.jaas.config=x=y"
             + " --group-id g --start latest --stop-at-end --transactional-id-prefix p"
             + " --checkpoint-interval 1min --checkpoint-dir file:///c"
@@ -157,7 +163,8 @@ class EmbedOptionsTest {
                       Duration.ofMillis(20),
                       512,
                       2000,
-                      BatchOptions.Order.AS_COMPLETED),
+                      BatchOptions.Order.AS_COMPLETED,
+                      5000),
                   new KafkaOptions(
                       "a:1,b:2",
                       Map.of("security.protocol", "SSL", "sasl.jaas.config", "x=y"),

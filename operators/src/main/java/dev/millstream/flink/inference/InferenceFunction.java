@@ -164,6 +164,9 @@ public final class InferenceFunction<I, O>
 
   private static Cost cost(Answer<?> answer) {
     BatchMeasure batch = answer.measure();
+    if (batch.equals(BatchMeasure.REUSED)) {
+      return new Cost(0, 0, answer.tokenizeNanos(), 0, 0);
+    }
     return new Cost(
         answer.tokens(),
         batch.paddedTokens() / batch.rows(),

@@ -19,6 +19,9 @@ final class InferenceMetrics {
   private final Counter rows;
   private final Counter tokens;
   private final Counter paddedTokens;
+  private final boolean isCaching;
+  private final Counter cacheHits;
+  private final Counter cacheMisses;
   private final Counter queueMicros;
   private final Counter tokenizeMicros;
   private final Counter inferenceMicros;
@@ -32,6 +35,9 @@ final class InferenceMetrics {
     rows = counter(group, "inference_rows_output");
     tokens = counter(group, "tokens");
     paddedTokens = counter(group, "padded_tokens");
+    isCaching = model.cachedTexts() > 0;
+    cacheHits = counter(group, "cache_hits");
+    cacheMisses = counter(group, "cache_misses");
     queueMicros = counter(group, "queue_time_us");
     tokenizeMicros = counter(group, "tokenization_time_us");
     inferenceMicros = counter(group, "inference_time_us");
@@ -59,6 +65,9 @@ final class InferenceMetrics {
   void answered(Cost cost, long latencyNanos) {
     successes.inc();
     rows.inc();
+    if (isCaching) {
+      (cost.isReused() ? cacheHits : cacheMisses).inc();
+    }
     latencyMicros.inc(latencyNanos / 1_000);
     tokens.inc(cost.tokens());
     paddedTokens.inc(cost.paddedTokens());
