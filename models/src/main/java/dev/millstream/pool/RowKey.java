@@ -11,8 +11,9 @@ import java.security.NoSuchAlgorithmException;
  *
  * <p>The tokens rather than the text: prompt, lower case and truncation are in them, so nothing
  * that matters can be forgotten, and texts that the model cannot tell apart share an answer.
- * Tokenizing a repeated text costs under a hundredth of embedding it. The hash rather than the
- * tokens: a key has one size however long the text, and no two inputs with one SHA-256 are known.
+ * Tokenizing a repeated text costs about a hundredth of embedding it on a CPU. The hash rather than
+ * the tokens: a key has one size however long the text, and no two inputs with one SHA-256 are
+ * known.
  *
  * @param result the task's {@link dev.millstream.task.Task#resultKey}
  */

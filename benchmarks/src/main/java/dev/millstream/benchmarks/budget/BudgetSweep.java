@@ -1,6 +1,7 @@
 package dev.millstream.benchmarks.budget;
 
 import dev.millstream.batch.BatchPolicy;
+import dev.millstream.batch.BudgetState;
 import dev.millstream.benchmarks.library.Answers;
 import dev.millstream.benchmarks.library.SubmitLoop;
 import dev.millstream.benchmarks.machine.CpuTime;
@@ -43,8 +44,12 @@ public final class BudgetSweep {
   private final Variant variant;
   private final Map<Integer, List<Run>> runs = new LinkedHashMap<>();
 
-  /** One round; {@code found} is the budget in padded tokens after it. */
-  private record Run(Answers full, Answers light, double foreignCores, int found) {}
+  /** One round, and the budget after it. */
+  private record Run(Answers full, Answers light, double foreignCores, BudgetState budget) {
+    String found() {
+      return budget.tokens() + (budget.isSettled() ? "" : " (open)");
+    }
+  }
 
   /** Compares budgets for this model. */
   public BudgetSweep(SweepPlan plan, ModelRef model, Variant variant) {
@@ -105,7 +110,7 @@ public final class BudgetSweep {
       CpuTime end = CpuTime.of(ProcessHandle.current());
       double foreign =
           Spread.of(middle.foreignCoresSince(start), end.foreignCoresSince(middle)).max();
-      return new Run(atFull, atLight, foreign, loaded.budget().tokens());
+      return new Run(atFull, atLight, foreign, loaded.budget());
     }
   }
 
@@ -176,11 +181,9 @@ public final class BudgetSweep {
     return budget == SweepPlan.AUTOMATIC ? "auto" : Integer.toString(budget);
   }
 
-  /** The budgets that the rounds ended with. */
+  /** The budgets that the rounds ended with; open where the search had not ended. */
   private String found() {
-    return of(SweepPlan.AUTOMATIC).stream()
-        .map(run -> Integer.toString(run.found()))
-        .collect(Collectors.joining(" "));
+    return of(SweepPlan.AUTOMATIC).stream().map(Run::found).collect(Collectors.joining(" "));
   }
 
   private double foreignCores(int budget) {

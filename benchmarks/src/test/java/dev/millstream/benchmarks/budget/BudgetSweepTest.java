@@ -40,7 +40,7 @@ class BudgetSweepTest {
     assertThat(sweep.lines().get(1)).startsWith("auto");
     // The best fixed budget is once what it is compared with.
     assertThat(sweep.lines().subList(2, 4)).anyMatch(line -> line.contains("1.000"));
-    assertThat(sweep.lines().get(1)).endsWith("256 256");
+    assertThat(sweep.lines().get(1)).endsWith("256 (open) 256 (open)");
     assertThat(sweep.summary()).extracting(row -> row.get(0)).containsExactly("full", "light");
     assertThat(sweep.figures()).containsOnlyKeys("auto", "1", "64");
   }
