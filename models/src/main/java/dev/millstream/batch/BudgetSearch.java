@@ -73,7 +73,7 @@ final class BudgetSearch {
     ceiling = mostTokens;
     if (tokens() > ceiling) {
       moveTo(ladder.rungBelow(ceiling));
-    } else if (trial != null && ladder.tokens(challenger) > ceiling) {
+    } else if (trial == null || ladder.tokens(challenger) > ceiling) {
       beginTrial();
     }
   }

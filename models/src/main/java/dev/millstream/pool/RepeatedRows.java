@@ -101,16 +101,39 @@ final class RepeatedRows implements RowRunner {
       running.remove(key, run);
       waiting = run.end();
       if (answer != null && answer.output() instanceof RowAnswer.Value value) {
-        answers.put(key, value);
+        keep(key, value);
       }
     }
     BatchMeasure measure = answer == null ? BatchMeasure.REUSED : answer.measure();
     for (CompletableFuture<Batched<RowAnswer>> future : waiting) {
       if (answer == null) {
         future.completeExceptionally(Objects.requireNonNull(failure));
-      } else if (future.complete(new Batched<>(row.copyOf(answer.output()), measure))) {
+      } else if (complete(future, row, answer.output(), measure)) {
         measure = BatchMeasure.REUSED;
       }
+    }
+  }
+
+  /** An answer for which there is no memory is still one to those who wait. */
+  private void keep(RowKey key, RowAnswer.Value value) {
+    try {
+      answers.put(key, value);
+    } catch (OutOfMemoryError e) {
+      answers.invalidateAll();
+    }
+  }
+
+  private static boolean complete(
+      CompletableFuture<Batched<RowAnswer>> future,
+      Row<?> row,
+      RowAnswer answer,
+      BatchMeasure measure) {
+    try {
+      return future.complete(new Batched<>(row.copyOf(answer), measure));
+    } catch (RuntimeException | Error failure) {
+      // Without an answer the caller would wait forever.
+      future.completeExceptionally(failure);
+      return false;
     }
   }
 
