@@ -132,8 +132,9 @@ public final class EmbedJob {
         ModelRef.parse(model.model()),
         model.variant(),
         model.device(),
-        new BatchPolicy(batches.tokens(), batches.rows(), batches.window(), batches.delay()),
-        model.gpu());
+        new BatchPolicy(batches.budget(), batches.rows(), batches.window(), batches.delay()),
+        model.gpu(),
+        batches.cachedTexts());
   }
 
   static EmbeddingOptions embedding(ModelOptions options) {

@@ -124,6 +124,7 @@ class DashboardIT {
         "--dead-letters=kafka:dead",
         "--model=" + TinyModels.folder("sentence-similarity/mean"),
         "--bootstrap-servers=" + broker.bootstrapServers(),
+        "--cache-texts=100",
         "--checkpoint-interval=300ms");
   }
 

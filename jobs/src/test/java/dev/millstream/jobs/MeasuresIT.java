@@ -92,7 +92,10 @@ class MeasuresIT {
     assertThat(counters.get("embed.model_inference.inference_time_us")).isPositive();
     assertThat(counters)
         .containsKeys(
-            "embed.model_inference.queue_time_us", "embed.model_inference.tokenization_time_us");
+            "embed.model_inference.queue_time_us",
+            "embed.model_inference.tokenization_time_us",
+            "embed.model_inference.cache_hits",
+            "embed.model_inference.cache_misses");
   }
 
   private void assertThatSumsAreWhatHappened(List<JsonNode> spans) throws IOException {

@@ -38,8 +38,11 @@ public final class BatchPlanner {
    * @param budget padded tokens that the batch may have; a longer oldest row runs alone
    */
   public BatchPlan plan(int[] lengths, int budget) {
-    long[] candidates = nearestToTheOldest(lengths);
     int longest = lengths[0];
+    if (!hasRoom(longest, 1, budget)) {
+      return new BatchPlan(new int[] {0}, longest, true);
+    }
+    long[] candidates = nearestToTheOldest(lengths);
     int rows = 1;
     for (int next = 1; next < candidates.length && hasRoom(longest, rows, budget); next++) {
       int row = (int) (candidates[next] & ~LONGER);

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,22 +18,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchQueue<R, O> {
   private final String name;
-  private final BatchPlanner planner;
+  private final BatchSizing sizing;
   private final int window;
-  private final TokenBudget budget;
-  private final LongSupplier nanoClock;
+  private final BatchClock clock;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Set<PendingRow<R, O>> waiting = new LinkedHashSet<>();
   private volatile boolean closed;
 
-  BatchQueue(String name, BatchPolicy policy, TokenBudget budget, LongSupplier nanoClock) {
+  BatchQueue(String name, int window, BatchSizing sizing, BatchClock clock) {
     this.name = name;
-    this.planner = new BatchPlanner(policy);
-    this.window = policy.window();
-    this.budget = budget;
-    this.nanoClock = nanoClock;
+    this.window = window;
+    this.sizing = sizing;
+    this.clock = clock;
   }
 
   /** False when the queue is closed. */
@@ -63,8 +60,8 @@ final class BatchQueue<R, O> {
     }
   }
 
-  /** Waits for the next batch, its rows shortest first; null once the queue is closed. */
-  @Nullable List<PendingRow<R, O>> take() {
+  /** Waits for the next batch; null once the queue is closed. */
+  @Nullable NextBatch<R, O> take() {
     lock.lock();
     try {
       while (!closed) {
@@ -73,11 +70,11 @@ final class BatchQueue<R, O> {
           continue;
         }
         List<PendingRow<R, O>> seen = oldest();
-        BatchPlan plan = planner.plan(lengths(seen), budget.current());
-        long waited = nanoClock.getAsLong() - seen.get(0).submittedNanos;
-        long toWait = planner.nanosToWait(plan, waiting.size(), waited);
+        Turn turn = sizing.plan(lengths(seen), waiting.size());
+        long waited = clock.nanos() - seen.get(0).submittedNanos;
+        long toWait = sizing.nanosToWait(turn.plan, waiting.size(), waited);
         if (toWait == 0) {
-          return remove(plan, seen);
+          return remove(turn, seen);
         }
         awaitChange(toWait);
       }
@@ -157,12 +154,14 @@ final class BatchQueue<R, O> {
     return lengths;
   }
 
-  private List<PendingRow<R, O>> remove(BatchPlan plan, List<PendingRow<R, O>> seen) {
-    // Copied before the first is removed: running out of memory here must not lose a row.
-    List<PendingRow<R, O>> batch = new ArrayList<>(plan.size());
-    for (int place = 0; place < plan.size(); place++) {
-      batch.add(seen.get(plan.row(place)));
+  private NextBatch<R, O> remove(Turn turn, List<PendingRow<R, O>> seen) {
+    // All is made before the first row is removed: running out of memory here must not lose a row.
+    List<PendingRow<R, O>> batch = new ArrayList<>(turn.plan.size());
+    for (int place = 0; place < turn.plan.size(); place++) {
+      batch.add(seen.get(turn.plan.row(place)));
     }
+    NextBatch<R, O> next = new NextBatch<>(batch, turn);
+    sizing.taken(turn);
     for (PendingRow<R, O> row : batch) {
       row.leaveQueue();
       waiting.remove(row);
@@ -170,7 +169,7 @@ final class BatchQueue<R, O> {
     if (!waiting.isEmpty()) {
       changed.signal();
     }
-    return batch;
+    return next;
   }
 
   @SuppressWarnings("WaitNotInLoop") // take() loops

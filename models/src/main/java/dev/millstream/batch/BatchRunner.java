@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,29 +19,32 @@ final class BatchRunner<R, O> implements Runnable {
   private final String name;
   private final BatchFunction<R, O> function;
   private final BatchQueue<R, O> queue;
-  private final TokenBudget budget;
-  private final LongSupplier nanoClock;
+  private final BatchSizing sizing;
+  private final BatchClock clock;
 
   private final AtomicReference<@Nullable Exception> closeFailure = new AtomicReference<>();
   private volatile @Nullable RunningBatch<R, O> current;
+
+  /** Whether the batch ran as it was planned, in one run; by the runner's thread only. */
+  private boolean ranWhole;
 
   BatchRunner(
       String name,
       BatchFunction<R, O> function,
       BatchQueue<R, O> queue,
-      TokenBudget budget,
-      LongSupplier nanoClock) {
+      BatchSizing sizing,
+      BatchClock clock) {
     this.name = name;
     this.function = function;
     this.queue = queue;
-    this.budget = budget;
-    this.nanoClock = nanoClock;
+    this.sizing = sizing;
+    this.clock = clock;
   }
 
   @Override
   public void run() {
     try {
-      for (List<PendingRow<R, O>> batch = next(); batch != null; batch = next()) {
+      for (NextBatch<R, O> batch = next(); batch != null; batch = next()) {
         answer(batch);
       }
     } finally {
@@ -65,7 +67,7 @@ final class BatchRunner<R, O> implements Runnable {
     return closeFailure.getAndSet(null);
   }
 
-  private @Nullable List<PendingRow<R, O>> next() {
+  private @Nullable NextBatch<R, O> next() {
     while (true) {
       try {
         return queue.take();
@@ -80,29 +82,34 @@ final class BatchRunner<R, O> implements Runnable {
     }
   }
 
-  private void answer(List<PendingRow<R, O>> batch) {
+  private void answer(NextBatch<R, O> batch) {
+    ranWhole = false;
     try {
       Deque<List<PendingRow<R, O>>> parts = new ArrayDeque<>();
-      parts.push(batch);
+      parts.push(batch.rows());
       while (!parts.isEmpty()) {
-        answer(parts.pop(), parts);
+        answer(parts.pop(), batch.turn(), parts);
       }
     } catch (Throwable failure) {
       // Of this class, not of the function: without an answer the callers would wait forever.
-      refuse(batch, failure);
+      refuse(batch.rows(), failure);
+    }
+    if (!ranWhole) {
+      sizing.failed(batch.turn());
     }
   }
 
-  private void answer(List<PendingRow<R, O>> part, Deque<List<PendingRow<R, O>>> parts) {
+  private void answer(List<PendingRow<R, O>> part, Turn turn, Deque<List<PendingRow<R, O>>> parts) {
     List<PendingRow<R, O>> rows = part.stream().filter(row -> !row.isOver()).toList();
-    if (rows.size() > 1 && RunningBatch.paddedTokens(rows) > budget.current()) {
+    if (rows.size() > 1 && sizing.exceedsMemory(RunningBatch.paddedTokens(rows))) {
       halve(rows, parts);
     } else if (!rows.isEmpty()) {
-      runOnce(rows, parts);
+      runOnce(rows, turn, parts);
     }
   }
 
-  private void runOnce(List<PendingRow<R, O>> rows, Deque<List<PendingRow<R, O>>> parts) {
+  private void runOnce(
+      List<PendingRow<R, O>> rows, Turn turn, Deque<List<PendingRow<R, O>>> parts) {
     RunningBatch<R, O> running = new RunningBatch<>(rows);
     begin(running);
     // Looked at after begin: a close() that came before it did not see this batch.
@@ -112,7 +119,8 @@ final class BatchRunner<R, O> implements Runnable {
       return;
     }
     List<O> outputs;
-    long started = nanoClock.getAsLong();
+    long started = clock.nanos();
+    long workBefore = clock.workNanos();
     try {
       outputs = function.run(running.inputs(), running.cancellation());
     } catch (Throwable failure) {
@@ -120,15 +128,21 @@ final class BatchRunner<R, O> implements Runnable {
       failed(rows, failure, parts);
       return;
     }
-    long ended = nanoClock.getAsLong();
+    long work = clock.workNanos() - workBefore;
+    long ended = clock.nanos();
     end(running);
     String fault = faultOf(outputs, rows.size());
     if (fault != null) {
       refuse(rows, new IllegalStateException(fault));
       return;
     }
-    budget.succeeded(RunningBatch.paddedTokens(rows));
-    running.complete(outputs, started, ended);
+    BatchMeasure measure = running.measure(ended - started);
+    sizing.fitted(measure.paddedTokens());
+    if (measure.rows() == turn.plan.size()) {
+      ranWhole = true;
+      sizing.ran(turn, running.lengths(), work);
+    }
+    running.complete(outputs, measure, started);
   }
 
   private void begin(RunningBatch<R, O> running) {
@@ -151,7 +165,7 @@ final class BatchRunner<R, O> implements Runnable {
       refuse(rows, refusal);
     } else if (rows.size() > 1) {
       if (tooLarge) {
-        budget.tooLarge(RunningBatch.paddedTokens(rows));
+        sizing.tooLarge(RunningBatch.paddedTokens(rows));
       }
       halve(rows, parts);
     } else {

@@ -3,7 +3,6 @@ package dev.millstream.batch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -34,20 +33,20 @@ import org.jspecify.annotations.Nullable;
 public final class Batcher<R, O> implements AutoCloseable {
   private final String name;
   private final ToIntFunction<? super R> length;
-  private final LongSupplier nanoClock;
-  private final TokenBudget budget;
+  private final BatchClock clock;
+  private final BatchSizing sizing;
   private final BatchQueue<R, O> queue;
   private final List<BatchRunner<R, O>> runners = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
 
-  /** Measures time by {@link System#nanoTime}; for the rest see the other constructor. */
+  /** Measures by {@link BatchClock#ELAPSED}; for the rest see the other constructor. */
   public Batcher(
       String name,
       Supplier<? extends BatchFunction<R, O>> functions,
       ToIntFunction<? super R> length,
       BatchPolicy policy,
       int runners) {
-    this(name, functions, length, policy, runners, System::nanoTime);
+    this(name, functions, length, policy, runners, BatchClock.ELAPSED);
   }
 
   /**
@@ -56,7 +55,7 @@ public final class Batcher<R, O> implements AutoCloseable {
    * @param functions called once per runner, on this thread; what it throws is thrown here
    * @param length a row's length in tokens, at least 1; called by the submitting thread
    * @param runners how many batches run at the same time, at least 1
-   * @param nanoClock nanoseconds from any origin, never going back
+   * @param clock what waits and runs are measured by
    * @throws IllegalArgumentException when {@code runners} is below 1
    */
   public Batcher(
@@ -65,7 +64,7 @@ public final class Batcher<R, O> implements AutoCloseable {
       ToIntFunction<? super R> length,
       BatchPolicy policy,
       int runners,
-      LongSupplier nanoClock) {
+      BatchClock clock) {
     if (runners < 1) {
       throw new IllegalArgumentException(
           "Batcher '%s' was given %d runners but needs at least 1. Use the number of cores on a CPU, or 1 to 2 for a GPU."
@@ -73,11 +72,11 @@ public final class Batcher<R, O> implements AutoCloseable {
     }
     this.name = name;
     this.length = length;
-    this.nanoClock = nanoClock;
-    this.budget = new TokenBudget(policy.maxTokens());
-    this.queue = new BatchQueue<>(name, policy, budget, nanoClock);
+    this.clock = clock;
+    this.sizing = new BatchSizing(policy, runners);
+    this.queue = new BatchQueue<>(name, policy.window(), sizing, clock);
     for (BatchFunction<R, O> function : makeAll(functions, runners)) {
-      BatchRunner<R, O> runner = new BatchRunner<>(name, function, queue, budget, nanoClock);
+      BatchRunner<R, O> runner = new BatchRunner<>(name, function, queue, sizing, clock);
       threads.add(thread(runner, name + "-runner-" + this.runners.size()));
       this.runners.add(runner);
     }
@@ -107,7 +106,7 @@ public final class Batcher<R, O> implements AutoCloseable {
               "Batcher '%s' was given a row of length %d; a row has at least 1 token."
                   .formatted(name, tokens)));
     }
-    PendingRow<R, O> pending = new PendingRow<>(row, tokens, nanoClock.getAsLong());
+    PendingRow<R, O> pending = new PendingRow<>(row, tokens, clock.nanos());
     pending.future.whenComplete((batched, failure) -> over(pending));
     if (!queue.offer(pending)) {
       return CompletableFuture.failedFuture(
@@ -123,9 +122,11 @@ public final class Batcher<R, O> implements AutoCloseable {
     return queue.size();
   }
 
-  /** Padded tokens that a batch may have now; less than the policy's after it was too many. */
-  public int tokenBudget() {
-    return budget.current();
+  /**
+   * How large batches may be now; less than the policy's after that was too much for the memory.
+   */
+  public BudgetState budget() {
+    return sizing.state();
   }
 
   /**

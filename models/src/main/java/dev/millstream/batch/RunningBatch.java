@@ -45,17 +45,23 @@ final class RunningBatch<R, O> {
     return rows.stream().map(row -> row.input).toList();
   }
 
-  /** Answers every row that is not over; {@code outputs} has one for each row. */
-  void complete(List<O> outputs, long startedNanos, long endedNanos) {
+  int[] lengths() {
+    return rows.stream().mapToInt(row -> row.length).toArray();
+  }
+
+  /** What the run cost, without any row's wait. */
+  BatchMeasure measure(long runNanos) {
     int tokens = rows.stream().mapToInt(row -> row.length).sum();
-    int padded = paddedTokens(rows);
+    return new BatchMeasure(rows.size(), tokens, paddedTokens(rows), 0, runNanos);
+  }
+
+  /** Answers every row that is not over; {@code outputs} has one for each row. */
+  void complete(List<O> outputs, BatchMeasure measure, long startedNanos) {
     for (int place = 0; place < rows.size(); place++) {
       PendingRow<R, O> row = rows.get(place);
-      long queued = startedNanos - row.submittedNanos;
       row.future.complete(
           new Batched<>(
-              outputs.get(place),
-              new BatchMeasure(rows.size(), tokens, padded, queued, endedNanos - startedNanos)));
+              outputs.get(place), measure.withQueueNanos(startedNanos - row.submittedNanos)));
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.millstream.pool;
 
+import dev.millstream.batch.BatchClock;
 import dev.millstream.batch.BatchMeasure;
 import dev.millstream.batch.BatchPolicy;
 import dev.millstream.batch.Batched;
 import dev.millstream.batch.Batcher;
+import dev.millstream.batch.BudgetState;
 import dev.millstream.engine.BatchShapes;
 import dev.millstream.engine.Devices;
 import dev.millstream.engine.GpuSetup;
@@ -43,6 +45,8 @@ public final class LoadedModel implements AutoCloseable {
   private final Tokenizer tokenizer;
   private final OnnxSession session;
   private final Batcher<Row<?>, RowAnswer> batcher;
+  private final int cachedTexts;
+  private final RowRunner runner;
 
   private LoadedModel(
       ModelFiles files, Device device, ModelSpec spec, Tokenizer tokenizer, ModelConfig config) {
@@ -59,6 +63,9 @@ public final class LoadedModel implements AutoCloseable {
       session.close();
       throw e;
     }
+    this.cachedTexts = spec.cachedTexts();
+    this.runner =
+        cachedTexts == 0 ? batcher::submit : new RepeatedRows(batcher::submit, cachedTexts);
   }
 
   private static OnnxSession session(
@@ -80,14 +87,14 @@ public final class LoadedModel implements AutoCloseable {
       OnnxSession session,
       BatchPolicy batching,
       Device device) {
+    boolean isCpu = device.kind() == Device.Kind.CPU; // one thread a session, the runner's own
     return new Batcher<>(
         files.name(),
         () -> new ForwardPass(session, config),
         row -> row.encoding().length(),
         batching,
-        device.kind() == Device.Kind.CPU
-            ? Runtime.getRuntime().availableProcessors()
-            : RUNNERS_PER_GPU);
+        isCpu ? Runtime.getRuntime().availableProcessors() : RUNNERS_PER_GPU,
+        isCpu ? BatchClock.PROCESSOR_TIME : BatchClock.ELAPSED);
   }
 
   static LoadedModel load(ModelFiles files, Device device, ModelSpec spec) {
@@ -107,12 +114,19 @@ public final class LoadedModel implements AutoCloseable {
     }
   }
 
-  /** An answer with what it cost. */
+  /**
+   * An answer with what it cost.
+   *
+   * @param tokens that the model reads of the text
+   * @param tokenizeNanos on the caller's thread
+   * @param measure {@link BatchMeasure#REUSED} where the model did not run for it
+   */
   public record Answer<O>(O output, int tokens, long tokenizeNanos, BatchMeasure measure) {}
 
   /**
-   * Asks the model, in whatever batch comes next. Tokenizes on the caller's thread and returns at
-   * once; completes on a runner's thread.
+   * Asks the model, in whatever batch comes next, unless the answer is kept. Tokenizes on the
+   * caller's thread and returns at once; completes on a runner's thread, or at once where the
+   * answer is kept.
    *
    * <p>The future fails with {@link dev.millstream.task.InferenceException}; cancelling it takes
    * the row out of the queue.
@@ -123,7 +137,7 @@ public final class LoadedModel implements AutoCloseable {
     long start = System.nanoTime();
     Encoding encoding = task.prepare(input);
     long tokenizeNanos = System.nanoTime() - start;
-    CompletableFuture<Batched<RowAnswer>> row = batcher.submit(new Row<>(encoding, task));
+    CompletableFuture<Batched<RowAnswer>> row = runner.submit(new Row<>(encoding, task));
     CompletableFuture<Answer<O>> answer =
         row.thenApply(done -> answer(done, encoding, tokenizeNanos));
     var unused =
@@ -183,9 +197,19 @@ public final class LoadedModel implements AutoCloseable {
     return gpu;
   }
 
+  /** To how many texts it keeps answers. */
+  public int cachedTexts() {
+    return cachedTexts;
+  }
+
   /** Rows that wait for a runner now. */
   public int waitingRows() {
     return batcher.waitingRows();
+  }
+
+  /** How large its batches are now, and what they cost. */
+  public BudgetState budget() {
+    return batcher.budget();
   }
 
   @Override

@@ -51,7 +51,8 @@ public final class ModelPool {
   /**
    * Leases a model and loads it if nobody else holds it. Blocks while it loads.
    *
-   * <p>A model that is already loaded keeps the batches and the use of the GPU it was loaded with.
+   * <p>A model that is already loaded keeps the batches, the use of the GPU and the cache it was
+   * loaded with.
    *
    * @throws dev.millstream.model.ModelLoadException when it cannot be found or loaded
    * @throws dev.millstream.hub.client.HubException when it cannot be fetched
@@ -98,6 +99,14 @@ public final class ModelPool {
           device,
           model.batching(),
           spec.batching());
+    }
+    if (model.cachedTexts() != spec.cachedTexts()) {
+      LOG.warn(
+          "{} is loaded on {} and keeps the answers to {} texts, not to {}. Give both jobs the same number.",
+          model,
+          device,
+          model.cachedTexts(),
+          spec.cachedTexts());
     }
     if (device.isGpu() && !model.gpu().isSameUse(spec.gpu())) {
       LOG.warn(

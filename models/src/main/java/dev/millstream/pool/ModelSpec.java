@@ -16,14 +16,34 @@ import org.jspecify.annotations.Nullable;
  * @param device where it runs, or null for the best that the loading host has
  * @param batching how rows are put together
  * @param gpu how a GPU is used
+ * @param cachedTexts to how many texts answers are kept in each process, so that the same text
+ *     again is not run again; 0 for none
  */
 public record ModelSpec(
-    ModelRef ref, Variant variant, @Nullable Device device, BatchPolicy batching, GpuOptions gpu)
+    ModelRef ref,
+    Variant variant,
+    @Nullable Device device,
+    BatchPolicy batching,
+    GpuOptions gpu,
+    int cachedTexts)
     implements Serializable {
+
+  /**
+   * Checks the number of texts.
+   *
+   * @throws IllegalArgumentException when it is below 0
+   */
+  public ModelSpec {
+    if (cachedTexts < 0) {
+      throw new IllegalArgumentException(
+          "cachedTexts was %d but must be at least 0: it is the number of texts whose answers are kept. Use e.g. 100000, or 0 for none."
+              .formatted(cachedTexts));
+    }
+  }
 
   /** A model that uses a GPU, if it runs on one, as it finds it. */
   public ModelSpec(ModelRef ref, Variant variant, @Nullable Device device, BatchPolicy batching) {
-    this(ref, variant, device, batching, GpuOptions.DEFAULT);
+    this(ref, variant, device, batching, GpuOptions.DEFAULT, 0);
   }
 
   /** The model on the best device of the host, with the default batches. */
@@ -33,22 +53,27 @@ public record ModelSpec(
 
   /** The same with another model. */
   public ModelSpec with(ModelRef other) {
-    return new ModelSpec(other, variant, device, batching, gpu);
+    return new ModelSpec(other, variant, device, batching, gpu, cachedTexts);
   }
 
   /** The same with another variant. */
   public ModelSpec with(Variant other) {
-    return new ModelSpec(ref, other, device, batching, gpu);
+    return new ModelSpec(ref, other, device, batching, gpu, cachedTexts);
   }
 
   /** The same on another device. */
   public ModelSpec with(Device other) {
-    return new ModelSpec(ref, variant, other, batching, gpu);
+    return new ModelSpec(ref, variant, other, batching, gpu, cachedTexts);
   }
 
   /** The same with another use of GPUs. */
   public ModelSpec with(GpuOptions other) {
-    return new ModelSpec(ref, variant, device, batching, other);
+    return new ModelSpec(ref, variant, device, batching, other, cachedTexts);
+  }
+
+  /** The same with answers kept to another number of texts. */
+  public ModelSpec withCachedTexts(int texts) {
+    return new ModelSpec(ref, variant, device, batching, gpu, texts);
   }
 
   /**

@@ -62,6 +62,19 @@ public final class EmbeddingTask implements Task<String, Embedding> {
     return new Embedding(vector, row.length());
   }
 
+  /** What the pooling leaves out, and what is left of the vector; all else is the model's. */
+  private record ResultKey(int dimension, int promptTokens) {}
+
+  @Override
+  public Object resultKey() {
+    return new ResultKey(head.dimension(), promptTokens);
+  }
+
+  @Override
+  public Embedding copyOf(Embedding result) {
+    return new Embedding(result.vector().clone(), result.tokens());
+  }
+
   /** A store would refuse such a vector, or sort it wrongly. */
   private static void requireDirection(float[] vector) {
     double squares = 0;

@@ -29,4 +29,17 @@ public interface Task<I, O> {
    * @throws InferenceException when the answer is of no use
    */
   O interpret(Encoding row, TokenStates states, int index);
+
+  /**
+   * What beside the row decides the result: tasks of one loaded model whose keys are equal make
+   * equal results of equal rows. By default a task shares results with nobody but itself.
+   */
+  default Object resultKey() {
+    return this;
+  }
+
+  /** An equal result that shares nothing that could be changed; by default the same. */
+  default O copyOf(O result) {
+    return result;
+  }
 }

@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 class BatchPolicyTest {
 
   @Test
-  void takesWhatWaitsByDefault() {
-    assertThat(BatchPolicy.DEFAULT).isEqualTo(new BatchPolicy(512, 64, 256, Duration.ZERO));
+  void takesWhatWaitsUnderABudgetThatFindsItselfByDefault() {
+    assertThat(BatchPolicy.DEFAULT)
+        .isEqualTo(new BatchPolicy(BatchBudget.AUTO, 64, 256, Duration.ZERO));
   }
 
   @Test

@@ -33,7 +33,7 @@ class BatcherFailureTest {
         assertThat(outputs(futures)).hasSize(31).doesNotContain("" + bad).doesNotHaveDuplicates();
         assertThat(failureOf(futures.get(bad))).isSameAs(refusal);
         assertThat(mill.function.runs()).hasSize(1 + 2 * 5);
-        assertThat(mill.batcher.tokenBudget()).isEqualTo(512);
+        assertThat(mill.batcher.budget().tokens()).isEqualTo(512);
       }
     }
 
@@ -121,7 +121,7 @@ class BatcherFailureTest {
         List<CompletableFuture<Batched<String>>> futures = mill.submitTogether(texts(8, 64));
 
         assertThat(outputs(futures)).containsExactly("0", "1", "2", "3", "4", "5", "6", "7");
-        assertThat(mill.batcher.tokenBudget()).isEqualTo(128);
+        assertThat(mill.batcher.budget().tokens()).isEqualTo(128);
         assertThat(mill.function.runs())
             .as("the second half is not tried whole: the budget is known to be too small")
             .extracting(List::size)
@@ -133,14 +133,14 @@ class BatcherFailureTest {
     void remembersTheBudgetAndRaisesItStepByStep() throws Exception {
       try (BatcherHarness mill = fitting(256)) {
         assertThat(outputs(mill.submitTogether(texts(8, 64)))).hasSize(8);
-        assertThat(mill.batcher.tokenBudget()).isEqualTo(256);
+        assertThat(mill.batcher.budget().tokens()).isEqualTo(256);
 
         for (int batch = 0; batch < 13; batch++) {
           assertThat(outputOf(mill.batcher.submit(new Text("again", 200)))).isEqualTo("again");
         }
-        assertThat(mill.batcher.tokenBudget()).isEqualTo(256);
+        assertThat(mill.batcher.budget().tokens()).isEqualTo(256);
         assertThat(outputOf(mill.batcher.submit(new Text("again", 200)))).isEqualTo("again");
-        assertThat(mill.batcher.tokenBudget()).isEqualTo(256 + 512 / 8);
+        assertThat(mill.batcher.budget().tokens()).isEqualTo(256 + 512 / 8);
       }
     }
 
@@ -150,7 +150,7 @@ class BatcherFailureTest {
         assertThat(failureOf(mill.batcher.submit(new Text("large", 129))))
             .isInstanceOf(BatchTooLargeException.class)
             .hasMessage("129 tokens do not fit");
-        assertThat(mill.batcher.tokenBudget()).isEqualTo(512);
+        assertThat(mill.batcher.budget().tokens()).isEqualTo(512);
       }
     }
 
@@ -166,7 +166,7 @@ class BatcherFailureTest {
             .hasCause(error)
             .hasMessage(
                 "Batcher 'mill' ran out of memory on a row of 100 tokens that was alone in its batch. Give the JVM more memory, use fewer runners, or shorten the row.");
-        assertThat(mill.batcher.tokenBudget()).isEqualTo(100);
+        assertThat(mill.batcher.budget().tokens()).isEqualTo(100);
       }
     }
 
@@ -181,13 +181,14 @@ class BatcherFailureTest {
               Text::length,
               BatchPolicy.DEFAULT,
               1,
-              () -> {
-                // The first reading is by submit, the second by the runner's plan.
-                if (readings.incrementAndGet() == 2) {
-                  throw new OutOfMemoryError("Java heap space");
-                }
-                return 0;
-              })) {
+              BatchClock.of(
+                  () -> {
+                    // The first reading is by submit, the second by the runner's plan.
+                    if (readings.incrementAndGet() == 2) {
+                      throw new OutOfMemoryError("Java heap space");
+                    }
+                    return 0;
+                  }))) {
         assertThat(failureOf(batcher.submit(new Text("first", 10))))
             .isInstanceOf(OutOfMemoryError.class);
         assertThat(outputOf(batcher.submit(new Text("second", 10)))).isEqualTo("second");

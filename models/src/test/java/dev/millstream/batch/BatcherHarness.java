@@ -19,11 +19,13 @@ final class BatcherHarness implements AutoCloseable {
 
   BatcherHarness(BatchPolicy policy, RecordingFunction function) {
     this.function = function;
-    this.batcher = new Batcher<>("mill", () -> function, Text::length, policy, 1, clock::get);
+    this.batcher =
+        new Batcher<>("mill", () -> function, Text::length, policy, 1, BatchClock.of(clock::get));
   }
 
   static BatcherHarness with(RecordingFunction.Behaviour behaviour) {
-    return new BatcherHarness(BatchPolicy.DEFAULT, new RecordingFunction(behaviour));
+    return new BatcherHarness(
+        BatchPolicy.DEFAULT.withMaxTokens(512), new RecordingFunction(behaviour));
   }
 
   /** Makes the runner wait at the gate, so that what is submitted next forms a batch. */

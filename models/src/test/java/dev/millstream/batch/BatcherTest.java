@@ -204,12 +204,13 @@ class BatcherTest {
           Text::length,
           BatchPolicy.DEFAULT.withMaxRows(maxRows).withMaxDelay(Duration.ofSeconds(1)),
           1,
-          () -> {
-            if (Thread.currentThread() != test) {
-              decided.countDown();
-            }
-            return now.get();
-          });
+          BatchClock.of(
+              () -> {
+                if (Thread.currentThread() != test) {
+                  decided.countDown();
+                }
+                return now.get();
+              }));
     }
 
     @Test

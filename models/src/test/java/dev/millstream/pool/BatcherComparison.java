@@ -47,7 +47,7 @@ class BatcherComparison {
       List<Encoding> texts = logNormalTexts();
       List<BatchPolicy> policies =
           List.of(
-              BatchPolicy.DEFAULT,
+              BatchPolicy.DEFAULT.withMaxTokens(512),
               BatchPolicy.DEFAULT.withMaxTokens(256),
               BatchPolicy.DEFAULT.withMaxTokens(1_024));
       for (int round = 0; round < ROUNDS; round++) {

@@ -1,6 +1,7 @@
 package dev.millstream.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millstream.model.Device;
 import dev.millstream.model.GpuOptions;
@@ -50,5 +51,15 @@ class ModelSpecTest {
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
       assertThat(in.readObject()).isEqualTo(spec);
     }
+  }
+
+  @Test
+  void keepsAnswersToNoTextsByDefaultAndNeverToFewer() {
+    assertThat(AUTO.cachedTexts()).isZero();
+    assertThat(AUTO.withCachedTexts(7).with(Device.CPU).cachedTexts()).isEqualTo(7);
+    assertThatThrownBy(() -> AUTO.withCachedTexts(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "cachedTexts was -1 but must be at least 0: it is the number of texts whose answers are kept. Use e.g. 100000, or 0 for none.");
   }
 }

@@ -94,6 +94,14 @@ public final class Inference<I> {
   }
 
   /**
+   * To how many texts answers are kept in each process, so that the same text again costs no
+   * inference; none by default.
+   */
+  public Inference<I> cacheTexts(int texts) {
+    return model(settings.model.withCachedTexts(texts));
+  }
+
+  /**
    * How many records may be in flight in each subtask; by default as many as the batch planner
    * looks at. More gives batches of more equal lengths, and a checkpoint that holds more.
    */

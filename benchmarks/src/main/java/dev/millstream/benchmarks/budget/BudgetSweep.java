@@ -1,8 +1,10 @@
 package dev.millstream.benchmarks.budget;
 
 import dev.millstream.batch.BatchPolicy;
+import dev.millstream.batch.BudgetState;
 import dev.millstream.benchmarks.library.Answers;
 import dev.millstream.benchmarks.library.SubmitLoop;
+import dev.millstream.benchmarks.machine.CpuTime;
 import dev.millstream.benchmarks.report.Spread;
 import dev.millstream.benchmarks.report.TextTable;
 import dev.millstream.benchmarks.text.BenchText;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One set of texts through one model with each fixed budget and with the automatic one, at full and
@@ -41,7 +44,12 @@ public final class BudgetSweep {
   private final Variant variant;
   private final Map<Integer, List<Run>> runs = new LinkedHashMap<>();
 
-  private record Run(Answers full, Answers light) {}
+  /** One round, and the budget after it. */
+  private record Run(Answers full, Answers light, double foreignCores, BudgetState budget) {
+    String found() {
+      return budget.tokens() + (budget.isSettled() ? "" : " (open)");
+    }
+  }
 
   /** Compares budgets for this model. */
   public BudgetSweep(SweepPlan plan, ModelRef model, Variant variant) {
@@ -69,13 +77,15 @@ public final class BudgetSweep {
         Run run = measure(budget, warmUp, texts);
         runs.getOrDefault(budget, new ArrayList<>()).add(run);
         progress.accept(
-            "round %d of %d, budget %s: %s texts/s full, %s light"
+            "round %d of %d, budget %s: %s texts/s full, %s light, %s foreign cores%s"
                 .formatted(
                     round,
                     plan.rounds(),
                     name(budget),
                     TextTable.figure(run.full().textsPerSecond(), 1),
-                    TextTable.figure(run.light().textsPerSecond(), 1)));
+                    TextTable.figure(run.light().textsPerSecond(), 1),
+                    TextTable.figure(run.foreignCores(), 2),
+                    budget == SweepPlan.AUTOMATIC ? ", found " + run.found() : ""));
       }
     }
   }
@@ -92,7 +102,23 @@ public final class BudgetSweep {
       SubmitLoop full = new SubmitLoop(loaded, plan.callers(), plan.fullLoad());
       SubmitLoop light = new SubmitLoop(loaded, plan.callers(), plan.lightLoad());
       full.run(warmUp);
-      return new Run(full.run(texts), light.run(texts));
+      settle(loaded, full, warmUp);
+      CpuTime start = CpuTime.of(ProcessHandle.current());
+      Answers atFull = full.run(texts);
+      CpuTime middle = CpuTime.of(ProcessHandle.current());
+      Answers atLight = light.run(texts);
+      CpuTime end = CpuTime.of(ProcessHandle.current());
+      double foreign =
+          Spread.of(middle.foreignCoresSince(start), end.foreignCoresSince(middle)).max();
+      return new Run(atFull, atLight, foreign, loaded.budget());
+    }
+  }
+
+  /** A budget that finds itself is measured once it has; a fixed one is settled from the start. */
+  private void settle(LoadedModel loaded, SubmitLoop full, List<BenchText> warmUp) {
+    long start = System.nanoTime();
+    while (!loaded.budget().isSettled() && System.nanoTime() - start < plan.settling().toNanos()) {
+      full.run(warmUp);
     }
   }
 
@@ -109,7 +135,9 @@ public final class BudgetSweep {
             "light: texts/s min / med / max",
             "x best fixed",
             "p50 ms",
-            "p99 ms");
+            "p99 ms",
+            "foreign cores",
+            "found");
     for (int budget : runs.keySet()) {
       Spread latencies =
           Spread.of(of(budget).stream().flatMap(run -> run.light().latencies().stream()).toList());
@@ -122,13 +150,44 @@ public final class BudgetSweep {
               TextTable.spread(rates(budget, Run::light), 1),
               TextTable.figure(ratio(budget, bestLight, Run::light), 3),
               TextTable.figure(MILLIS * latencies.median(), 1),
-              TextTable.figure(MILLIS * latencies.percentile(0.99), 1)));
+              TextTable.figure(MILLIS * latencies.percentile(0.99), 1),
+              TextTable.figure(foreignCores(budget), 2),
+              budget == SweepPlan.AUTOMATIC ? found() : "-"));
     }
     return table.lines();
   }
 
+  /**
+   * How the automatic budget did, for a summary: rows of load, best fixed budget, its texts a
+   * second, the ratio to it, the budgets found and the most foreign cores of any run.
+   */
+  public List<List<String>> summary() {
+    return List.of(summary("full", Run::full), summary("light", Run::light));
+  }
+
+  private List<String> summary(String name, Function<Run, Answers> load) {
+    int best = bestFixed(load);
+    double foreign = Spread.of(runs.keySet().stream().map(this::foreignCores).toList()).max();
+    return List.of(
+        name,
+        name(best),
+        TextTable.spread(rates(best, load), 1),
+        TextTable.figure(ratio(SweepPlan.AUTOMATIC, best, load), 3),
+        found(),
+        TextTable.figure(foreign, 2));
+  }
+
   private static String name(int budget) {
-    return budget == SweepPlan.AUTOMATIC ? "automatic" : Integer.toString(budget);
+    return budget == SweepPlan.AUTOMATIC ? "auto" : Integer.toString(budget);
+  }
+
+  /** The budgets that the rounds ended with; open where the search had not ended. */
+  private String found() {
+    return of(SweepPlan.AUTOMATIC).stream().map(Run::found).collect(Collectors.joining(" "));
+  }
+
+  private double foreignCores(int budget) {
+    return Spread.of(of(budget).stream().map(Run::foreignCores).toList()).max();
   }
 
   private int bestFixed(Function<Run, Answers> load) {
@@ -160,7 +219,7 @@ public final class BudgetSweep {
     return runs.getOrDefault(budget, List.of());
   }
 
-  /** Texts a second of each round, by budget, load and round. */
+  /** Texts a second and the rest of each round, by budget, load and round. */
   public Map<String, Object> figures() {
     Map<String, Object> figures = new LinkedHashMap<>();
     for (int budget : runs.keySet()) {
@@ -169,7 +228,9 @@ public final class BudgetSweep {
           Map.of(
               "full", of(budget).stream().map(run -> run.full().textsPerSecond()).toList(),
               "light", of(budget).stream().map(run -> run.light().textsPerSecond()).toList(),
-              "padded_share", padded(budget)));
+              "padded_share", padded(budget),
+              "foreign_cores", of(budget).stream().map(Run::foreignCores).toList(),
+              "budget", of(budget).stream().map(Run::found).toList()));
     }
     return figures;
   }

@@ -1,5 +1,6 @@
 package dev.millstream.benchmarks.budget;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -10,9 +11,15 @@ import java.util.List;
  * @param callers threads that submit texts
  * @param fullLoad texts in flight at full load
  * @param lightLoad texts in flight at light load
+ * @param settling most time that the automatic budget has to find itself before it is measured
  */
 public record SweepPlan(
-    List<Integer> budgets, int rounds, int callers, int fullLoad, int lightLoad) {
+    List<Integer> budgets,
+    int rounds,
+    int callers,
+    int fullLoad,
+    int lightLoad,
+    Duration settling) {
   /** Stands for the budget that is found by itself. */
   static final int AUTOMATIC = 0;
 

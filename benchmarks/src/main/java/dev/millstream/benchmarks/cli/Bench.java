@@ -44,6 +44,11 @@ public final class Bench implements Runnable {
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     CommandLine line = new CommandLine(new Bench()).setOut(out).setErr(err);
     line.setUsageHelpWidth(100);
+    CommandLine jmh = line.getSubcommands().get(RunJmh.NAME);
+    if (jmh != null) {
+      // Its options are JMH's, of which picocli knows none.
+      jmh.setUnmatchedOptionsArePositionalParams(true);
+    }
     line.setParameterExceptionHandler(
         (wrong, args) -> {
           err.println("bench: " + wrong.getMessage());

@@ -3,6 +3,7 @@ package dev.millstream.benchmarks.cli;
 import dev.millstream.benchmarks.budget.BudgetSweep;
 import dev.millstream.benchmarks.budget.SweepPlan;
 import dev.millstream.benchmarks.report.JsonReport;
+import dev.millstream.benchmarks.report.TextTable;
 import dev.millstream.benchmarks.text.BenchText;
 import dev.millstream.benchmarks.text.Lengths;
 import dev.millstream.benchmarks.text.Texts;
@@ -11,11 +12,13 @@ import dev.millstream.model.ModelRef;
 import dev.millstream.model.Variant;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,6 +75,12 @@ final class MeasureBudgets implements Callable<Integer> {
   @Option(names = "--light-load", description = "Texts in flight at light load (2 a caller).")
   @Nullable Integer lightLoad;
 
+  @Option(
+      names = "--settle-seconds",
+      description =
+          "Most seconds in which the automatic budget finds itself before a run (${DEFAULT-VALUE}).")
+  int settleSeconds = 60;
+
   @Option(names = "--model", description = "The model for fp32 (${DEFAULT-VALUE}).")
   String model = "default";
 
@@ -93,15 +102,18 @@ final class MeasureBudgets implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter lines = spec.commandLine().getOut();
     PrintWriter progress = spec.commandLine().getErr();
-    SweepPlan plan =
-        new SweepPlan(
-            budgets,
-            rounds,
-            callers,
-            fullLoad == null ? 512 * callers : fullLoad,
-            lightLoad == null ? 2 * callers : lightLoad);
+    SweepPlan plan = plan();
     Words words = Words.load();
     Map<String, Object> figures = new LinkedHashMap<>();
+    TextTable summary =
+        new TextTable(
+            "texts, variant",
+            "load",
+            "best fixed",
+            "its texts/s min / med / max",
+            "auto, x best fixed",
+            "found",
+            "foreign cores");
     for (String name : texts) {
       Lengths lengths = Lengths.parse(name);
       int many = count == null ? (int) (lengths.usualCount() * SHARE_OF_USUAL) : count;
@@ -115,13 +127,27 @@ final class MeasureBudgets implements Callable<Integer> {
         lines.println(title);
         sweep.lines().forEach(lines::println);
         lines.println();
+        sweep
+            .summary()
+            .forEach(row -> summary.row(Stream.concat(Stream.of(title), row.stream()).toList()));
         figures.put(title, sweep.figures());
         if (out != null) {
           JsonReport.write(out, figures);
         }
       }
     }
+    summary.lines().forEach(lines::println);
     return 0;
+  }
+
+  private SweepPlan plan() {
+    return new SweepPlan(
+        budgets,
+        rounds,
+        callers,
+        fullLoad == null ? 512 * callers : fullLoad,
+        lightLoad == null ? 2 * callers : lightLoad,
+        Duration.ofSeconds(settleSeconds));
   }
 
   private ModelRef modelOf(String variant) {

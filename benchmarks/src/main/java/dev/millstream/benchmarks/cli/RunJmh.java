@@ -9,12 +9,14 @@ import picocli.CommandLine.Parameters;
 
 /** Hands all arguments to JMH. */
 @Command(
-    name = "jmh",
+    name = RunJmh.NAME,
     description = {
       "Runs the microbenchmarks whose names match; without a pattern all.",
       "Takes JMH's own options: 'bench jmh -h' lists them, 'bench jmh -l' the benchmarks."
     })
 final class RunJmh implements Callable<Integer> {
+  static final String NAME = "jmh";
+
   @Parameters(arity = "0..*", paramLabel = "PATTERN or option of JMH")
   List<String> arguments = new ArrayList<>();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millstream.benchmarks.text.BenchText;
 import dev.millstream.model.Variant;
 import dev.millstream.pool.TinyModels;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,9 @@ class BudgetSweepTest {
   void eachBudgetRunsInEachRoundAndTheOrderTurns() throws InterruptedException {
     BudgetSweep sweep =
         new BudgetSweep(
-            new SweepPlan(List.of(1, 64), 2, 2, 16, 4), TinyModels.mean(), Variant.AUTO);
+            new SweepPlan(List.of(1, 64), 2, 2, 16, 4, Duration.ZERO),
+            TinyModels.mean(),
+            Variant.AUTO);
     List<BenchText> texts = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       texts.add(new BenchText("t" + i, "text number " + i, 0));
@@ -27,22 +30,24 @@ class BudgetSweepTest {
     assertThat(progress)
         .extracting(line -> line.substring(0, line.indexOf(':')))
         .containsExactly(
-            "round 1 of 2, budget automatic",
+            "round 1 of 2, budget auto",
             "round 1 of 2, budget 1",
             "round 1 of 2, budget 64",
             "round 2 of 2, budget 64",
             "round 2 of 2, budget 1",
-            "round 2 of 2, budget automatic");
+            "round 2 of 2, budget auto");
     assertThat(sweep.lines()).hasSize(4);
-    assertThat(sweep.lines().get(1)).startsWith("automatic");
+    assertThat(sweep.lines().get(1)).startsWith("auto");
     // The best fixed budget is once what it is compared with.
     assertThat(sweep.lines().subList(2, 4)).anyMatch(line -> line.contains("1.000"));
-    assertThat(sweep.figures()).containsOnlyKeys("automatic", "1", "64");
+    assertThat(sweep.lines().get(1)).endsWith("256 (open) 256 (open)");
+    assertThat(sweep.summary()).extracting(row -> row.get(0)).containsExactly("full", "light");
+    assertThat(sweep.figures()).containsOnlyKeys("auto", "1", "64");
   }
 
   @Test
   void budgetsBelowOneAreRefused() {
-    assertThatThrownBy(() -> new SweepPlan(List.of(0, 64), 1, 1, 1, 1))
+    assertThatThrownBy(() -> new SweepPlan(List.of(0, 64), 1, 1, 1, 1, Duration.ZERO))
         .hasMessage("--batch-tokens was [0, 64], but must be numbers from 1, such as 1,64,256.");
   }
 }

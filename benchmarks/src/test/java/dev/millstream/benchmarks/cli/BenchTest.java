@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.ParseResult;
 
 class BenchTest {
   private final StringWriter out = new StringWriter();
@@ -40,6 +43,22 @@ class BenchTest {
         .hasToString(
             "bench: a command is missing: job, budgets, peak or jmh. 'bench help COMMAND' says all about one.%n"
                 .formatted());
+  }
+
+  @Test
+  void jmhGetsItsOwnOptionsAsTheyWereTyped() {
+    List<String> typed =
+        List.of(
+            "Json", "-h", "-f", "1", "-wi", "0", "-p", "window=64", "-rff", "a.json", "-prof=gc");
+    List<String> args = new ArrayList<>(List.of("jmh"));
+    args.addAll(typed);
+
+    ParseResult parsed =
+        Bench.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+            .parseArgs(args.toArray(new String[0]));
+
+    assertThat(parsed.subcommand().matchedPositionals().get(0).<List<String>>getValue())
+        .isEqualTo(typed);
   }
 
   private int run(String... args) {

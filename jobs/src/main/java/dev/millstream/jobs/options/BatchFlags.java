@@ -1,19 +1,22 @@
 package dev.millstream.jobs.options;
 
+import dev.millstream.batch.BatchBudget;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say which texts run together. */
+/** The options that say which texts run together, and which need not run. */
 final class BatchFlags {
+  private static final String AUTO = "auto";
   private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
 
   @Option(
       names = "--batch-tokens",
       paramLabel = "N",
-      description = "Most tokens of a batch, padding included: its longest text times its texts.")
-  @OptionDoc(example = "--batch-tokens 8192")
-  String batchTokens = "512";
+      description =
+          "Most tokens of a batch, padding included: its longest text times its texts. auto finds the number by measuring while the job runs.")
+  @OptionDoc(example = "--batch-tokens 512")
+  String batchTokens = AUTO;
 
   @Option(names = "--batch-rows", paramLabel = "N", description = "Most texts of a batch.")
   @OptionDoc(example = "--batch-rows 128")
@@ -48,6 +51,14 @@ final class BatchFlags {
   @OptionDoc(example = "--unordered", absent = "results in the order of their documents")
   boolean unordered;
 
+  @Option(
+      names = "--cache-texts",
+      paramLabel = "N",
+      description =
+          "Keep the vectors of so many texts in each process, so that the same text again costs no inference. 0 keeps none.")
+  @OptionDoc(example = "--cache-texts 100000")
+  String cacheTexts = "0";
+
   BatchOptions read(Values values) {
     int rows = values.number("--batch-rows", batchRows, 1, 65_536);
     int choice = values.number("--window", window, 1, 65_536);
@@ -64,12 +75,24 @@ final class BatchFlags {
               .formatted(inFlight, choice, 2 * choice));
     }
     return new BatchOptions(
-        values.number("--batch-tokens", batchTokens, 1, 10_000_000),
+        budget(values),
         rows,
         delay(values),
         choice,
         inFlight,
-        unordered ? BatchOptions.Order.AS_COMPLETED : BatchOptions.Order.AS_RECEIVED);
+        unordered ? BatchOptions.Order.AS_COMPLETED : BatchOptions.Order.AS_RECEIVED,
+        values.number("--cache-texts", cacheTexts, 0, 100_000_000));
+  }
+
+  private BatchBudget budget(Values values) {
+    if (batchTokens.equals(AUTO)) {
+      return BatchBudget.AUTO;
+    }
+    if (!batchTokens.matches("\\d+")) {
+      values.mustBe("--batch-tokens", batchTokens, "auto or a whole number from 1 to 10000000");
+      return BatchBudget.AUTO;
+    }
+    return BatchBudget.fixed(values.number("--batch-tokens", batchTokens, 1, 10_000_000));
   }
 
   private Duration delay(Values values) {

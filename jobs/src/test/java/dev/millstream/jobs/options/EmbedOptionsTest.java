@@ -3,6 +3,7 @@ package dev.millstream.jobs.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millstream.batch.BatchBudget;
 import dev.millstream.model.Device;
 import dev.millstream.model.GpuOptions;
 import dev.millstream.model.Variant;
@@ -105,7 +106,14 @@ class EmbedOptionsTest {
       assertThat(options.chunks()).isEqualTo(new ChunkOptions.Split(254, 0));
       assertThat(options.batches())
           .isEqualTo(
-              new BatchOptions(512, 64, Duration.ZERO, 256, 512, BatchOptions.Order.AS_RECEIVED));
+              new BatchOptions(
+                  BatchBudget.AUTO,
+                  64,
+                  Duration.ZERO,
+                  256,
+                  512,
+                  BatchOptions.Order.AS_RECEIVED,
+                  0));
     }
 
     @Test
@@ -126,7 +134,7 @@ class EmbedOptionsTest {
             + " --on-model-change re-embed --device-fallback cpu --gpu-memory-limit 4096 --tensorrt-fp16 --tensorrt-cache /c"
             + " --chunk-tokens 100 --chunk-overlap 10 --vector-encoding bytes"
             + " --batch-tokens 4096 --batch-rows 64 --batch-delay 20ms --window 512"
-            + " --capacity 2000 --unordered --parallelism 3 --bootstrap-servers a:1,b:2"
+            + " --capacity 2000 --unordered --cache-texts 5000 --parallelism 3 --bootstrap-servers a:1,b:2"
             + " --kafka security.protocol=SSL --kafka sasl.jaas.config=x=y"
             + " --group-id g --start earliest --replay r --stop-at-end --transactional-id-prefix p"
             + " --checkpoint-interval 1min --checkpoint-dir file:///c"
@@ -158,7 +166,13 @@ class EmbedOptionsTest {
                       new Endpoint.Kafka("dead")),
                   new ChunkOptions.Split(100, 10),
                   new BatchOptions(
-                      4096, 64, Duration.ofMillis(20), 512, 2000, BatchOptions.Order.AS_COMPLETED),
+                      BatchBudget.fixed(4096),
+                      64,
+                      Duration.ofMillis(20),
+                      512,
+                      2000,
+                      BatchOptions.Order.AS_COMPLETED,
+                      5000),
                   new KafkaOptions(
                       "a:1,b:2",
                       Map.of("security.protocol", "SSL", "sasl.jaas.config", "x=y"),

@@ -127,6 +127,8 @@ class UsageProblemsTest {
       value = {
         "--chunk-tokens abc | --chunk-tokens was 'abc' but must be a whole number from 16 to 32768. Use e.g. --chunk-tokens 120.",
         "--chunk-tokens 99999999999 | --chunk-tokens was '99999999999' but must be a whole number from 16 to 32768. Use e.g. --chunk-tokens 120.",
+        "--batch-tokens many | --batch-tokens was 'many' but must be auto or a whole number from 1 to 10000000. Use e.g. --batch-tokens 512.",
+        "--batch-tokens 0 | --batch-tokens was '0' but must be a whole number from 1 to 10000000. Use e.g. --batch-tokens 512.",
         "--batch-delay 5 | --batch-delay was '5' but must be a duration of at least 0ms, in ms, s, min or h. Use e.g. --batch-delay 20ms.",
         "--checkpoint-interval 0s | --checkpoint-interval was '0s' but must be a duration of at least 10ms, in ms, s, min or h. Use e.g. --checkpoint-interval 1min.",
         "--dead-letters lucene:x | --dead-letters was 'lucene:x' but must be file:PATH, kafka:TOPIC or -. Use e.g. --dead-letters kafka:docs-dead.",

@@ -71,8 +71,7 @@ public final class InferenceFunction<I, O>
     SlotLease lease = source.open(spec, getRuntimeContext());
     try {
       LoadedModel model = lease.model();
-      InferenceMetrics metrics =
-          new InferenceMetrics(getRuntimeContext().getMetricGroup(), model::waitingRows);
+      InferenceMetrics metrics = new InferenceMetrics(getRuntimeContext().getMetricGroup(), model);
       opened = new Opened<>(lease, factory.create(model), metrics, new ConcurrentHashMap<>());
     } catch (RuntimeException e) {
       lease.close();
@@ -165,6 +164,9 @@ public final class InferenceFunction<I, O>
 
   private static Cost cost(Answer<?> answer) {
     BatchMeasure batch = answer.measure();
+    if (batch.equals(BatchMeasure.REUSED)) {
+      return new Cost(0, 0, answer.tokenizeNanos(), 0, 0);
+    }
     return new Cost(
         answer.tokens(),
         batch.paddedTokens() / batch.rows(),

@@ -1,6 +1,6 @@
 package dev.millstream.flink.inference;
 
-import java.util.function.IntSupplier;
+import dev.millstream.pool.LoadedModel;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.ThreadSafeSimpleCounter;
@@ -11,18 +11,23 @@ import org.apache.flink.metrics.ThreadSafeSimpleCounter;
  * <p>Threading: counters are bumped from the task's and the runners' threads.
  */
 final class InferenceMetrics {
+  private static final double NANOS_PER_MICRO = 1e3;
+
   private final Counter requests;
   private final Counter successes;
   private final Counter failures;
   private final Counter rows;
   private final Counter tokens;
   private final Counter paddedTokens;
+  private final boolean isCaching;
+  private final Counter cacheHits;
+  private final Counter cacheMisses;
   private final Counter queueMicros;
   private final Counter tokenizeMicros;
   private final Counter inferenceMicros;
   private final Counter latencyMicros = new ThreadSafeSimpleCounter();
 
-  InferenceMetrics(MetricGroup parent, IntSupplier waitingRows) {
+  InferenceMetrics(MetricGroup parent, LoadedModel model) {
     MetricGroup group = parent.addGroup("model_inference");
     requests = counter(group, "inference_requests");
     successes = counter(group, "inference_requests_success");
@@ -30,10 +35,16 @@ final class InferenceMetrics {
     rows = counter(group, "inference_rows_output");
     tokens = counter(group, "tokens");
     paddedTokens = counter(group, "padded_tokens");
+    isCaching = model.cachedTexts() > 0;
+    cacheHits = counter(group, "cache_hits");
+    cacheMisses = counter(group, "cache_misses");
     queueMicros = counter(group, "queue_time_us");
     tokenizeMicros = counter(group, "tokenization_time_us");
     inferenceMicros = counter(group, "inference_time_us");
-    group.gauge("queue_rows", waitingRows::getAsInt);
+    group.gauge("queue_rows", model::waitingRows);
+    group.gauge("batch_budget_tokens", () -> model.budget().tokens());
+    group.gauge("batch_fixed_cost_us", () -> model.budget().fixedNanos() / NANOS_PER_MICRO);
+    group.gauge("batch_token_cost_us", () -> model.budget().nanosPerToken() / NANOS_PER_MICRO);
     group.gauge("padded_share", this::paddedShare);
     group.gauge("inference_latency_ms", this::meanLatencyMillis);
   }
@@ -54,6 +65,9 @@ final class InferenceMetrics {
   void answered(Cost cost, long latencyNanos) {
     successes.inc();
     rows.inc();
+    if (isCaching) {
+      (cost.isReused() ? cacheHits : cacheMisses).inc();
+    }
     latencyMicros.inc(latencyNanos / 1_000);
     tokens.inc(cost.tokens());
     paddedTokens.inc(cost.paddedTokens());

@@ -1,0 +1,98 @@
+package dev.millstream.batch;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How large each batch becomes: within the memory, and under the fixed budget or the one that is
+ * being found.
+ *
+ * <p>Threading: safe. Calls nothing that waits.
+ */
+final class BatchSizing {
+  /** Where the search starts: right on most CPUs, and soon left where it is not. */
+  private static final int FIRST_TOKENS = 256;
+
+  private final BatchPlanner planner;
+  private final TokenBudget memory;
+  private final @Nullable BudgetSearch search;
+  private final CostLine cost = new CostLine();
+
+  BatchSizing(BatchPolicy policy, int runners) {
+    this.planner = new BatchPlanner(policy);
+    this.memory = new TokenBudget(policy.maxTokens());
+    this.search =
+        policy.budget().isAutomatic()
+            ? new BudgetSearch(
+                new BudgetLadder(policy.maxTokens()), FIRST_TOKENS, runners, policy.window(), cost)
+            : null;
+  }
+
+  /**
+   * Chooses the next batch, without any consequence before {@link #taken}.
+   *
+   * @param lengths as {@link BatchPlanner#plan} takes them
+   * @param waiting rows that wait, those beyond {@code lengths} included
+   */
+  synchronized Turn plan(int[] lengths, int waiting) {
+    if (search == null) {
+      return Turn.of(planner.plan(lengths, memory.current()));
+    }
+    search.limit(memory.current());
+    return search.plan(planner, lengths, waiting);
+  }
+
+  /** See {@link BatchPlanner#nanosToWait}. */
+  long nanosToWait(BatchPlan plan, int waiting, long waitedNanos) {
+    return planner.nanosToWait(plan, waiting, waitedNanos);
+  }
+
+  /** The turn's batch left the queue. */
+  synchronized void taken(Turn turn) {
+    if (search != null) {
+      search.taken(turn);
+    }
+  }
+
+  /** The turn's batch of rows of these lengths ran as it was planned. */
+  synchronized void ran(Turn turn, int[] lengths, long nanos) {
+    int longest = 0;
+    for (int length : lengths) {
+      longest = Math.max(longest, length);
+    }
+    cost.add(longest * lengths.length, nanos);
+    if (search != null) {
+      search.ran(turn, lengths, nanos);
+    }
+  }
+
+  /** The turn's batch was answered otherwise: in parts, not at all, or without some rows. */
+  synchronized void failed(Turn turn) {
+    if (search != null) {
+      search.failed(turn);
+    }
+  }
+
+  /** A run of this many padded tokens fitted into the memory. */
+  void fitted(int paddedTokens) {
+    memory.succeeded(paddedTokens);
+  }
+
+  /** A run of this many padded tokens did not fit into the memory. */
+  void tooLarge(int paddedTokens) {
+    memory.tooLarge(paddedTokens);
+  }
+
+  /** Whether a batch of this many padded tokens is known not to fit into the memory. */
+  boolean exceedsMemory(int paddedTokens) {
+    return paddedTokens > memory.current();
+  }
+
+  synchronized BudgetState state() {
+    int most = memory.current();
+    return new BudgetState(
+        search == null ? most : Math.min(most, search.tokens()),
+        search == null || search.isSettled(),
+        cost.fixedNanos(),
+        cost.nanosPerToken());
+  }
+}

@@ -1,0 +1,174 @@
+package dev.millstream.batch;
+
+import dev.millstream.batch.Turn.Side;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Compares two budgets on batches of the same minutes: a few runs under the one, a few under the
+ * other, again and again, until it is known which is cheaper a token or that it does not matter.
+ *
+ * <p>A run counts when all runs beside it were of the same side, since runs share caches and, on a
+ * GPU, the device. Between the pairs the incumbent alone runs, for so long that the challenger
+ * never has more than its share of the time.
+ *
+ * <p>Threading: confined to one thread at a time.
+ */
+final class BudgetTrial {
+  /** A challenger must be cheaper by this much: less is not worth a change. */
+  static final double MARGIN = 0.01;
+
+  private static final int FEWEST_RUNS = 16;
+  private static final int MOST_RUNS = 512;
+  private static final int MOST_RUNS_OF_A_PHASE = 64;
+  private static final int MOST_PHASES = 384;
+  private static final int MOST_TURNS_WITHOUT_CONTEST = 256;
+  private static final double ERRORS_TO_WIN = 2.5;
+  private static final double ERRORS_TO_LOSE = 1.6;
+
+  private final int fewestRuns;
+  private final int window;
+  private final TrialTime time;
+  private final CostLine usual;
+  private final Map<Side, RunCosts> costs = new EnumMap<>(Side.class);
+  private final Map<Side, Integer> running = new EnumMap<>(Side.class);
+
+  private Phase kind = Phase.REST;
+  private int phase;
+  private int runs;
+  private int rows;
+  private int turnsWithoutContest;
+  private Verdict verdict = Verdict.OPEN;
+
+  private enum Phase {
+    INCUMBENT,
+    CHALLENGER,
+    REST
+  }
+
+  /** What a trial ends with. */
+  enum Verdict {
+    OPEN,
+    CHALLENGER_IS_CHEAPER,
+    CHALLENGER_IS_NOT,
+    /** Both made the same batches of what waited. */
+    NO_DIFFERENCE
+  }
+
+  /**
+   * Begins once there is time for it.
+   *
+   * @param runners how many batches run at the same time
+   * @param window rows among which a batch's are chosen: so many must run before the rows that wait
+   *     are those that this budget leaves
+   * @param time what trials have had, and may have
+   * @param usual what runs cost by their size
+   */
+  BudgetTrial(int runners, int window, TrialTime time, CostLine usual) {
+    this.fewestRuns = 4 * runners + 4;
+    this.window = window;
+    this.time = time;
+    this.usual = usual;
+    for (Side side : Side.values()) {
+      costs.put(side, new RunCosts());
+      running.put(side, 0);
+    }
+  }
+
+  /** Whose turn is next. */
+  Side side() {
+    return kind == Phase.CHALLENGER ? Side.CHALLENGER : Side.INCUMBENT;
+  }
+
+  /** Whether the next turn counts. */
+  boolean isMeasuring() {
+    return kind != Phase.REST;
+  }
+
+  /** The turn's batch is about to run. */
+  void taken(Turn turn) {
+    turn.trial = this;
+    turn.phase = phase;
+    turnsWithoutContest = turn.isContested || !isMeasuring() ? 0 : turnsWithoutContest + 1;
+    if (turnsWithoutContest > MOST_TURNS_WITHOUT_CONTEST) {
+      verdict = Verdict.NO_DIFFERENCE;
+    }
+    Side side = turn.side;
+    if (side == null) {
+      return;
+    }
+    turn.isMeasured = isMeasuring() && running(side.other()) == 0;
+    running.merge(side, 1, Integer::sum);
+    if (isMeasuring()) {
+      runs++;
+      rows += turn.plan.size();
+      if (runs >= fewestRuns && (rows >= window || runs >= MOST_RUNS_OF_A_PHASE)) {
+        nextPhase();
+      }
+    }
+  }
+
+  /** The turn's batch of rows of these lengths has run. */
+  void ran(Turn turn, int[] lengths, long nanos) {
+    Side side = turn.side;
+    if (side != null) {
+      if (turn.isMeasured && turn.phase == phase) {
+        costs(side).add(lengths, nanos);
+      }
+      time.add(side, nanos);
+    }
+    over(turn);
+    if (kind == Phase.REST && time.allowsAnother()) {
+      nextPhase();
+    }
+  }
+
+  /** The turn's batch has ended, however it did. */
+  void over(Turn turn) {
+    if (turn.side != null) {
+      running.merge(turn.side, -1, Integer::sum);
+    }
+  }
+
+  private void nextPhase() {
+    phase++;
+    runs = 0;
+    rows = 0;
+    switch (kind) {
+      case INCUMBENT -> kind = Phase.CHALLENGER;
+      case CHALLENGER -> {
+        kind = Phase.REST;
+        verdict = compare();
+      }
+      case REST -> kind = Phase.INCUMBENT;
+    }
+  }
+
+  /** What is known by now. */
+  Verdict verdict() {
+    return verdict;
+  }
+
+  private Verdict compare() {
+    int fewest = Math.min(costs(Side.INCUMBENT).count(), costs(Side.CHALLENGER).count());
+    boolean isLast = fewest >= MOST_RUNS || phase >= MOST_PHASES;
+    if (fewest < FEWEST_RUNS && !isLast) {
+      return Verdict.OPEN;
+    }
+    CostRatio cost = CostRatio.of(costs(Side.CHALLENGER), costs(Side.INCUMBENT), usual);
+    double errors = isLast ? 1 : ERRORS_TO_WIN;
+    if (cost.ratio() < 1 - MARGIN && cost.ratio() + errors * cost.error() < 1) {
+      return Verdict.CHALLENGER_IS_CHEAPER;
+    }
+    boolean isHopeless = cost.ratio() - ERRORS_TO_LOSE * cost.error() > 1 - MARGIN;
+    return isHopeless || isLast ? Verdict.CHALLENGER_IS_NOT : Verdict.OPEN;
+  }
+
+  private RunCosts costs(Side side) {
+    return costs.getOrDefault(side, new RunCosts());
+  }
+
+  private int running(Side side) {
+    return running.getOrDefault(side, 0);
+  }
+}

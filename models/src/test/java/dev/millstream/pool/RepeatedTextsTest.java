@@ -1,0 +1,93 @@
+package dev.millstream.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millstream.batch.BatchMeasure;
+import dev.millstream.model.Device;
+import dev.millstream.model.ModelRef;
+import dev.millstream.pool.LoadedModel.Answer;
+import dev.millstream.task.Embedding;
+import dev.millstream.task.EmbeddingOptions;
+import dev.millstream.task.EmbeddingTask;
+import dev.millstream.task.Prompt;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Three of ten texts say what an earlier one said. */
+class RepeatedTextsTest {
+  private static final double REPEATS = 0.3;
+  private static final int TEXTS = 1000;
+  private static final int FEW = 60;
+
+  private final ModelPool pool = ModelPool.ofThisProcess();
+
+  @Test
+  void eachDistinctTextRunsOnceAndVectorsAreBitIdentical() throws Exception {
+    compare(TinyModels.mean(), texts(TEXTS));
+  }
+
+  @Test
+  void eachDistinctTextOfTheRealModelRunsOnceAndVectorsAreBitIdentical() throws Exception {
+    compare(ModelRef.DEFAULT, texts(FEW));
+  }
+
+  @Test
+  void anotherPromptOrDimensionIsAnotherRow() throws Exception {
+    ModelSpec spec = ModelSpec.of(TinyModels.mean()).with(Device.CPU).withCachedTexts(TEXTS);
+    try (Lease lease = pool.lease(spec)) {
+      LoadedModel model = lease.model();
+      EmbeddingTask whole = model.embedding(EmbeddingOptions.DEFAULT);
+      EmbeddingTask again = model.embedding(EmbeddingOptions.DEFAULT);
+      EmbeddingTask shorter = model.embedding(new EmbeddingOptions(new Prompt.OfTheModel(), 8));
+      EmbeddingTask prompted =
+          model.embedding(new EmbeddingOptions(new Prompt.Literal("query: "), 0));
+
+      assertThat(model.submit(whole, "a text").get().measure().rows()).isEqualTo(1);
+      assertThat(model.submit(again, "a text").get().measure()).isEqualTo(BatchMeasure.REUSED);
+      assertThat(model.submit(shorter, "a text").get().output().vector()).hasSize(8);
+      assertThat(model.submit(prompted, "a text").get().measure().rows()).isEqualTo(1);
+    }
+  }
+
+  private void compare(ModelRef ref, List<String> texts) throws Exception {
+    List<float[]> without = new ArrayList<>();
+    ModelSpec spec = ModelSpec.of(ref).with(Device.CPU);
+    try (Lease lease = pool.lease(spec)) {
+      answers(lease.model(), texts).forEach(answer -> without.add(answer.output().vector()));
+    }
+    try (Lease lease = pool.lease(spec.withCachedTexts(TEXTS))) {
+      List<Answer<Embedding>> answers = answers(lease.model(), texts);
+      for (int place = 0; place < texts.size(); place++) {
+        assertThat(answers.get(place).output().vector()).containsExactly(without.get(place));
+      }
+      long ran =
+          answers.stream().filter(answer -> !answer.measure().equals(BatchMeasure.REUSED)).count();
+      assertThat(ran).isEqualTo(new HashSet<>(texts).size()).isLessThan(texts.size());
+      assertThat(answers(lease.model(), texts))
+          .allMatch(answer -> answer.measure().equals(BatchMeasure.REUSED));
+    }
+  }
+
+  private static List<Answer<Embedding>> answers(LoadedModel model, List<String> texts) {
+    EmbeddingTask task = model.embedding(EmbeddingOptions.DEFAULT);
+    List<CompletableFuture<Answer<Embedding>>> futures =
+        texts.stream().map(text -> model.submit(task, text)).toList();
+    return futures.stream().map(CompletableFuture::join).toList();
+  }
+
+  private static List<String> texts(int count) {
+    Random random = new Random(1);
+    List<String> texts = new ArrayList<>();
+    for (int number = 0; number < count; number++) {
+      texts.add(
+          number > 0 && random.nextDouble() < REPEATS
+              ? texts.get(random.nextInt(number))
+              : "number " + number + " and more ".repeat(random.nextInt(6)));
+    }
+    return texts;
+  }
+}
