@@ -27,6 +27,8 @@ public enum FaultKind {
   RESCALE(0, OtherFaults::rescale);
 
   private final int weight;
+
+  @SuppressWarnings("ImmutableEnumChecker") // each is a static method
   private final Function<Circumstances, Strike> deed;
 
   FaultKind(int weight, Function<Circumstances, Strike> deed) {

@@ -154,7 +154,8 @@ public final class Link implements AutoCloseable {
     }
   }
 
-  /** Called with the lock held; 0 waits for a change. */
+  /** Called with the lock held, in a loop; 0 waits for a change. */
+  @SuppressWarnings("WaitNotInLoop")
   private synchronized void waitAtMost(long millis) throws IOException {
     try {
       wait(millis);

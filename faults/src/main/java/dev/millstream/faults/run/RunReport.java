@@ -5,6 +5,7 @@ import dev.millstream.faults.check.Verdict;
 import dev.millstream.faults.fault.FaultKind;
 import dev.millstream.faults.vitals.Vitals;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -63,30 +64,24 @@ public record RunReport(
 
   /** For people. */
   public String text() {
-    StringBuilder text = new StringBuilder();
-    line(text, "seed                 %d", seed);
-    line(text, "inputs               %d in %d s", inputs, length.toSeconds());
-    line(text, "vectors, deletions   %d", outputs);
-    line(text, "dead letters         %d", deadLetters);
-    line(text, "restarts             %d since the job was last submitted", restarts);
-    line(
-        text,
-        "faults               %d, among them %d kills of TaskManagers and %d of the broker",
-        struck.size(),
-        taskManagerKills(),
-        brokerKills());
-    kinds().forEach((kind, count) -> line(text, "  %-18s %d", kind.typed(), count));
-    new TreeMap<>(vitals).forEach((name, all) -> line(text, "  %-18s %s", name, life(all)));
-    verdicts.forEach(verdict -> line(text, "%s", verdict));
-    return text.toString();
+    List<String> lines = new ArrayList<>();
+    lines.add("seed                 " + seed);
+    lines.add("inputs               " + inputs + " in " + length.toSeconds() + " s");
+    lines.add("vectors, deletions   " + outputs);
+    lines.add("dead letters         " + deadLetters);
+    lines.add("restarts             " + restarts + " since the job was last submitted");
+    lines.add(
+        "faults               %d, among them %d kills of TaskManagers and %d of the broker"
+            .formatted(struck.size(), taskManagerKills(), brokerKills()));
+    kinds().forEach((kind, count) -> lines.add("  %-18s %d".formatted(kind.typed(), count)));
+    new TreeMap<>(vitals)
+        .forEach((name, all) -> lines.add("  %-18s %s".formatted(name, life(all))));
+    verdicts.forEach(verdict -> lines.add(verdict.toString()));
+    return String.join("\n", lines) + "\n";
   }
 
   private static String life(List<Vitals> all) {
     return "start %s; middle %s; end %s"
         .formatted(all.get(0), all.get(all.size() / 2), all.get(all.size() - 1));
-  }
-
-  private static void line(StringBuilder text, String format, Object... arguments) {
-    text.append(format.formatted(arguments)).append('\n');
   }
 }

@@ -109,7 +109,7 @@ public final class JobUnderTest {
 
   /** A job that restarts just now takes no savepoint; it is asked again. */
   private String stop() {
-    RestException last = null;
+    List<RestException> refusals = new ArrayList<>();
     for (int i = 0; i < TRIES; i++) {
       Waiting.until(
           PATIENCE, this::everyTaskRuns, () -> "Job " + id + " does not run with all its tasks");
@@ -121,11 +121,12 @@ public final class JobUnderTest {
             () -> "Job " + id + " took savepoint " + savepoint + " but did not end");
         return savepoint;
       } catch (RestException refused) {
-        last = refused;
+        refusals.add(refused);
       }
     }
     throw new HarnessException(
-        "Job " + id + " could not be stopped with a savepoint in " + TRIES + " tries.", last);
+        "Job " + id + " could not be stopped with a savepoint in " + TRIES + " tries.",
+        refusals.get(TRIES - 1));
   }
 
   private boolean everyTaskRuns() {

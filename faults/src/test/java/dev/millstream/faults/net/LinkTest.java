@@ -48,9 +48,10 @@ class LinkTest {
 
   @Test
   void tellsTheOtherSideThatOneHasClosed() throws Exception {
-    try (Socket client = connect();
-        Socket accepted = server.accept()) {
-      accepted.close();
+    try (Socket client = connect()) {
+      try (Socket accepted = server.accept()) {
+        assertThat(accepted.isConnected()).isTrue();
+      }
 
       assertThat(client.getInputStream().read()).isEqualTo(-1);
     }

@@ -13,7 +13,7 @@ class GrowthTest {
   @Test
   void isTheMeanOfTheLastThirdLessThatOfTheMiddleThird() {
     List<Vitals> samples =
-        IntStream.range(0, 9).mapToObj(i -> new Vitals(i * 10 * MB, 20 + i, 5)).toList();
+        IntStream.range(0, 9).mapToObj(i -> new Vitals(i * 10L * MB, 20 + i, 5)).toList();
 
     assertThat(Growth.of(samples)).isEqualTo(new Growth(30 * MB, 3, 0));
     assertThat(Growth.of(samples).within(Growth.Limits.STEADY)).isTrue();
