@@ -4,7 +4,10 @@ import dev.millstream.faults.cluster.BrokerProcess;
 import dev.millstream.faults.cluster.ChildProcess;
 import dev.millstream.faults.net.Condition;
 import dev.millstream.faults.net.Link;
+import dev.millstream.faults.scene.Database;
 import dev.millstream.faults.scene.FakeClock;
+import dev.millstream.testing.PostgresBinaries;
+import dev.millstream.testing.PostgresServer;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -109,6 +112,34 @@ final class OtherFaults {
         new Condition.Narrow(125_000),
         on.between(10, 30),
         "1 Mbit/s to the broker on each connection");
+  }
+
+  static Strike killDatabase(Circumstances on) {
+    Optional<Database> database = on.scene().database();
+    if (database.isEmpty()) {
+      return on.now("no database killed: " + PostgresBinaries.MISSING);
+    }
+    PostgresServer server = database.get().server();
+    Strike strike = on.now("kill -9 of PostgreSQL (pid " + server.pid() + ")");
+    server.kill();
+    server.startAgain();
+    return strike;
+  }
+
+  static Strike freezeDatabase(Circumstances on) {
+    Optional<Database> database = on.scene().database();
+    if (database.isEmpty()) {
+      return on.now("no database frozen: " + PostgresBinaries.MISSING);
+    }
+    PostgresServer server = database.get().server();
+    Duration length = on.between(5, 40);
+    server.freeze();
+    try {
+      Circumstances.last(length);
+    } finally {
+      server.thaw();
+    }
+    return on.now("freeze of PostgreSQL for " + length.toSeconds() + " s");
   }
 
   static Strike moveClock(Circumstances on) {

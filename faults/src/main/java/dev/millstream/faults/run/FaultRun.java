@@ -51,13 +51,14 @@ public final class FaultRun {
   private final List<Struck> struck = new ArrayList<>();
 
   /** What a run's topics and index are called. */
-  record Names(String inputs, String vectors, String letters, Path index) {
+  record Names(String inputs, String vectors, String letters, Path index, String table) {
     static Names of(String name, Scene scene) {
       return new Names(
           name + "-docs",
           name + "-vectors",
           name + "-dead",
-          scene.bed().folder().root().resolve(name + "-index"));
+          scene.bed().folder().root().resolve(name + "-index"),
+          name + "_chunks");
     }
   }
 
@@ -146,6 +147,9 @@ public final class FaultRun {
                 "--to", "kafka:" + names.vectors(),
                 "--to", "lucene:" + names.index(),
                 "--dead-letters", "kafka:" + names.letters()));
+    scene
+        .database()
+        .ifPresent(database -> arguments.addAll(List.of("--to", database.endpoint(names.table()))));
     arguments.addAll(options.arguments());
     return arguments;
   }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads what a run left behind, after it, and asks the checkers. */
 final class Judgement {
@@ -60,8 +61,7 @@ final class Judgement {
     verdicts.add(Contents.vectors(found));
     verdicts.add(OnceEach.letters(expected.letters(), after.letters()));
     verdicts.add(Contents.order(found, rescaled));
-    verdicts.add(
-        Contents.store("the Lucene index", Contents.standing(found), indexed(), quiet::isVectorOf));
+    verdicts.addAll(stores(found));
     verdicts.addAll(ofEvents(events));
     if (events.steady()) {
       verdicts.add(Steadiness.of(events.vitals(), Growth.Limits.STEADY));
@@ -76,6 +76,19 @@ final class Judgement {
         List.copyOf(events.struck()),
         events.vitals(),
         verdicts);
+  }
+
+  private List<Verdict> stores(List<Output> found) {
+    Set<String> topic = Contents.standing(found);
+    List<Verdict> verdicts = new ArrayList<>();
+    verdicts.add(Contents.store("the Lucene index", topic, indexed(), quiet::isVectorOf));
+    scene
+        .database()
+        .map(database -> database.vectors(names.table()))
+        .ifPresent(
+            rows ->
+                verdicts.add(Contents.store("the pgvector table", topic, rows, quiet::isVectorOf)));
+    return verdicts;
   }
 
   private List<Verdict> ofEvents(Events events) {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What a run found.
@@ -73,15 +72,21 @@ public record RunReport(
     lines.add(
         "faults               %d, among them %d kills of TaskManagers and %d of the broker"
             .formatted(struck.size(), taskManagerKills(), brokerKills()));
-    kinds().forEach((kind, count) -> lines.add("  %-18s %d".formatted(kind.typed(), count)));
-    new TreeMap<>(vitals)
-        .forEach((name, all) -> lines.add("  %-18s %s".formatted(name, life(all))));
+    kinds().forEach((kind, count) -> lines.add("  " + line(kind, count)));
+    lines.addAll(struck.isEmpty() ? VitalsTable.growth(vitals) : VitalsTable.most(vitals));
     verdicts.forEach(verdict -> lines.add(verdict.toString()));
     return String.join("\n", lines) + "\n";
   }
 
-  private static String life(List<Vitals> all) {
-    return "start %s; middle %s; end %s"
-        .formatted(all.get(0), all.get(all.size() / 2), all.get(all.size() - 1));
+  private String line(FaultKind kind, int count) {
+    Recoveries of =
+        new Recoveries(
+            struck.stream().filter(one -> one.kind() == kind).map(Struck::recovery).toList());
+    return "%-18s %3d, recovery p50 %.1f s, longest %.1f s"
+        .formatted(
+            kind.typed(),
+            count,
+            of.percentile(50).toMillis() / 1_000.0,
+            of.percentile(100).toMillis() / 1_000.0);
   }
 }

@@ -28,6 +28,7 @@ public final class Scene implements AutoCloseable {
   private final Link toBroker;
   private final Link toJobManager;
   private final BrokerProcess broker;
+  private final Optional<Database> database;
   private final Optional<FakeClock> clock;
   private final FlinkCluster cluster;
 
@@ -52,6 +53,10 @@ public final class Scene implements AutoCloseable {
     BrokerPorts ports = BrokerPorts.behind(advertised, bed.ports());
     toBroker = Link.open(advertised, ports.jobs());
     broker = bed.startBroker(ports);
+    database =
+        settings.database()
+            ? Database.start(bed.ports().next(), settings.keep())
+            : Optional.empty();
     int rpc = bed.ports().next();
     int behind = bed.ports().next();
     toJobManager = Link.open(rpc, behind);
@@ -90,6 +95,11 @@ public final class Scene implements AutoCloseable {
     return toJobManager;
   }
 
+  /** The database, where one was asked for and is installed. */
+  public Optional<Database> database() {
+    return database;
+  }
+
   /** The TaskManagers' clock, where it can be moved. */
   public Optional<FakeClock> clock() {
     return clock;
@@ -113,11 +123,13 @@ public final class Scene implements AutoCloseable {
     for (ChildProcess child : bed.processes().alive()) {
       pids.put(child.name(), child.pid());
     }
+    database.ifPresent(some -> pids.put("postgres", some.server().pid()));
     return pids;
   }
 
   @Override
   public void close() {
+    database.ifPresent(Database::close);
     try (bed) {
       toBroker.set(new Condition.Whole());
       toBroker.close();
