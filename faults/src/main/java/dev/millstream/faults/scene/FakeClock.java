@@ -14,8 +14,9 @@ import java.util.Optional;
  * libfaketime; their monotonic clock stays true.
  */
 public final class FakeClock {
+  /** For programs of many threads. */
   private static final Path LIBRARY =
-      Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1");
+      Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
 
   private final Path file;
 
@@ -33,7 +34,10 @@ public final class FakeClock {
     return Optional.of(clock);
   }
 
-  /** What a process must have in its environment from its start. */
+  /**
+   * What a process must have in its environment from its start. Without the last of them,
+   * libfaketime lets every timed wait of a JVM end at once, and the process turns without end.
+   */
   public Map<String, String> variables() {
     return Map.of(
         "LD_PRELOAD",
@@ -42,8 +46,10 @@ public final class FakeClock {
         file.toString(),
         "FAKETIME_CACHE_DURATION",
         "1",
-        "DONT_FAKE_MONOTONIC",
-        "1");
+        "FAKETIME_DONT_FAKE_MONOTONIC",
+        "1",
+        "FAKETIME_FORCE_MONOTONIC_FIX",
+        "0");
   }
 
   /** Shows the true time plus this, within a second. */
