@@ -102,6 +102,7 @@ public final class Faults implements Callable<Integer> {
       case "at-least-once" -> options.atLeastOnce(Duration.ofSeconds(5));
       default ->
           throw problem(
+              spec,
               "--delivery was '%s' but must be exactly-once or at-least-once.".formatted(delivery));
     };
   }
@@ -109,7 +110,7 @@ public final class Faults implements Callable<Integer> {
   private EnumSet<FaultKind> chosen() {
     EnumSet<FaultKind> chosen = EnumSet.noneOf(FaultKind.class);
     for (String typed : kinds) {
-      chosen.add(FaultKind.of(typed).orElseThrow(() -> problem(unknown(typed))));
+      chosen.add(FaultKind.of(typed).orElseThrow(() -> problem(spec, unknown(typed))));
     }
     return chosen;
   }
@@ -120,7 +121,7 @@ public final class Faults implements Callable<Integer> {
     return "--kinds was given '%s', which is no fault. There are %s.".formatted(typed, all);
   }
 
-  private ParameterException problem(String sentence) {
+  static ParameterException problem(@Nullable CommandSpec spec, String sentence) {
     return new ParameterException(commandLine(spec), sentence);
   }
 

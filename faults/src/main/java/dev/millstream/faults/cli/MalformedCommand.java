@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             + " once, and the job must not restart.")
 final class MalformedCommand implements Callable<Integer> {
   private static final int LONGEST_WORDS = 10;
+  private static final double MOST_SHARE = 0.9;
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private final RunFlags flags = new RunFlags();
@@ -32,7 +33,7 @@ final class MalformedCommand implements Callable<Integer> {
   @Option(
       names = "--share",
       paramLabel = "N",
-      description = "Of malformed records, from 0 to 1. Default: 0.01.")
+      description = "Of malformed records, from 0 to 0.9. Default: 0.01.")
   private double share = 0.01;
 
   @Option(names = "--rate", paramLabel = "N", description = "Records a second. Default: 1000.")
@@ -40,6 +41,10 @@ final class MalformedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
+    if (!(share >= 0 && share <= MOST_SHARE)) {
+      throw Faults.problem(
+          spec, "--share was %s but must be from 0 to %s.".formatted(share, MOST_SHARE));
+    }
     InputMix mix = new InputMix(2_000, 3_000, LONGEST_WORDS, share, 0.05);
     return flags.run(
         SceneSettings.usual(),

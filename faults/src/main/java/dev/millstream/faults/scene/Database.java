@@ -48,9 +48,12 @@ public final class Database implements AutoCloseable {
     return server;
   }
 
-  /** What a job is given to write a table. */
+  /**
+   * What a job is given to write a table. It has no index over the vectors, whose building would
+   * take most of a small machine and which holds nothing that the rows do not.
+   */
   public String endpoint(String table) {
-    return "pgvector:" + server.urlOfUser(PostgresServer.DATABASE) + "?table=" + table;
+    return "pgvector:" + server.urlOfUser(PostgresServer.DATABASE) + "?index=none&table=" + table;
   }
 
   /** The vectors of a table by their chunks' ids. */

@@ -47,6 +47,7 @@ class FaultRunIT {
             FaultKind.BROKER_KILL,
             FaultKind.PARTITION,
             FaultKind.TM_FREEZE,
+            FaultKind.PG_KILL,
             FaultKind.JM_KILL,
             FaultKind.RESCALE);
 
