@@ -53,8 +53,8 @@ public final class Faults implements Callable<Integer> {
   @Option(
       names = "--pause",
       paramLabel = "SECONDS",
-      description = "Time in peace after each fault, on average. Default: 5.")
-  private double pause = 5;
+      description = "Time in peace after each fault, on average. Default: 3.")
+  private double pause = 3;
 
   @Option(
       names = "--recovery",
