@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "faults",
     mixinStandardHelpOptions = true,
+    subcommands = Resubmit.class,
     sortOptions = false,
     subcommands = {MalformedCommand.class, SoakCommand.class},
     description =

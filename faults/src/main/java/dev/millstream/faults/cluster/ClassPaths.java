@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which entries of this JVM's class path another process gets. */
 final class ClassPaths {
@@ -43,6 +44,12 @@ final class ClassPaths {
    */
   static String bareFlink() {
     return bareFlink(own());
+  }
+
+  /** A bare Flink with these jars in its folder lib. */
+  static String bareFlink(List<Path> library) {
+    return Stream.concat(Stream.of(bareFlink()), library.stream().map(Path::toString))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   static String bareFlink(String whole) {

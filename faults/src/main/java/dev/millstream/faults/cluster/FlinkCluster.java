@@ -106,7 +106,7 @@ public final class FlinkCluster {
     ChildProcess child =
         new JavaProgram(
                 TASK_MANAGER,
-                ClassPaths.bareFlink(),
+                ClassPaths.bareFlink(settings.library()),
                 options,
                 List.of("--configDir", own.toString()),
                 temporary,
@@ -122,9 +122,9 @@ public final class FlinkCluster {
     RunFolder.delete(folder.root().resolve(taskManager.name()));
   }
 
-  /** The folder that a TaskManager unpacks natives into. */
-  public Path temporaryOf(ChildProcess taskManager) {
-    return folder.root().resolve(taskManager.name()).resolve("tmp");
+  /** The folder that a process unpacks natives into. */
+  public Path temporaryOf(ChildProcess process) {
+    return folder.root().resolve(process.name()).resolve("tmp");
   }
 
   /**
@@ -210,7 +210,7 @@ public final class FlinkCluster {
     FlinkConfig.write(own, all);
     return new JavaProgram(
             JOB_MANAGER,
-            ClassPaths.bareFlink(),
+            ClassPaths.bareFlink(settings.library()),
             List.of("-Xmx512m"),
             List.of("--configDir", own.toString()),
             folder.folder(name + "/tmp"),
