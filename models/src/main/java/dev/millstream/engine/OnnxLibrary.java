@@ -2,6 +2,7 @@ package dev.millstream.engine;
 
 import ai.onnxruntime.OrtEnvironment;
 import dev.millstream.model.ModelLoadException;
+import dev.millstream.natives.ExitHooks;
 import dev.millstream.natives.LibraryCopy;
 import dev.millstream.natives.LoadSettings;
 import java.io.IOException;
@@ -65,10 +66,17 @@ final class OnnxLibrary {
             Map.of(
                 property(RUNTIME), copy.of(resource(RUNTIME)).toString(),
                 property(JNI), copy.of(resource(JNI)).toString()),
-            OrtEnvironment::getEnvironment);
+            OnnxLibrary::makeEnvironment);
       }
+    } else {
+      makeEnvironment();
     }
     loaded = true;
+  }
+
+  /** The hook would close the environment at the JVM's end, also under a thread that still runs. */
+  private static void makeEnvironment() {
+    ExitHooks.removing(OrtEnvironment::getEnvironment);
   }
 
   private static ClassLoader loader() {
