@@ -27,9 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "faults",
     mixinStandardHelpOptions = true,
-    subcommands = Resubmit.class,
     sortOptions = false,
-    subcommands = {MalformedCommand.class, SoakCommand.class},
+    subcommands = {MalformedCommand.class, SoakCommand.class, ResubmitCommand.class},
     description =
         "Runs the embedding job on a Flink cluster, a broker and a PostgreSQL of its own, kills,"
             + " freezes and cuts off their processes, and checks that nothing is lost or twice."

@@ -38,7 +38,8 @@ import java.util.stream.Stream;
  */
 public final class ResubmitRun {
   /** With these, whatever is in Flink's own class path is not loaded again for each job. */
-  static final String SHARED = "dev.millstream.;ai.djl.;ai.onnxruntime.";
+  static final String SHARED =
+      "dev.millstream.;ai.djl.;ai.onnxruntime.;org.apache.kafka.;org.apache.lucene.;org.postgresql.";
 
   private static final String MAIN = "dev.millstream.jobs.EmbedJob";
   private static final String INPUTS = "docs";

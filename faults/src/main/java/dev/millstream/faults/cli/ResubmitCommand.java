@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         "Submits the jar again and again to one session cluster, and checks that each job delivers"
             + " everything and leaves no class loader, memory, thread or file behind. Ends with 0 if"
             + " so, 1 if not.")
-public final class Resubmit implements Callable<Integer> {
+public final class ResubmitCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @Spec private @Nullable CommandSpec spec;
