@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             + " everything and leaves no class loader, memory, thread or file behind. Ends with 0 if"
             + " so, 1 if not.")
 public final class ResubmitCommand implements Callable<Integer> {
+  private static final int WARM_UP = 10;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @Spec private @Nullable CommandSpec spec;
@@ -59,7 +60,7 @@ public final class ResubmitCommand implements Callable<Integer> {
     String used = model == null ? TinyModels.folder("sentence-similarity/mean").toString() : model;
     ResubmitReport report =
         ResubmitRun.run(
-            new ResubmitPlan(times, jobs, parentFirst, used, PATIENCE),
+            new ResubmitPlan(times, WARM_UP, jobs, parentFirst, used, PATIENCE),
             keep,
             line -> {
               console.println(line);

@@ -18,10 +18,11 @@ final class Leftovers {
    *
    * @param name of the process
    * @param footprints after each submission's end
+   * @param warmUp submissions whose growth is not looked at
    * @param sideBySide jobs a submission: the last ones may still be reachable
    */
-  static Verdict of(String name, List<Footprint> footprints, int sideBySide) {
-    Footprint warm = footprints.get(ResubmitPlan.WARM_UP - 1);
+  static Verdict of(String name, List<Footprint> footprints, int warmUp, int sideBySide) {
+    Footprint warm = footprints.get(warmUp - 1);
     Footprint last = footprints.get(footprints.size() - 1);
     int loaders = footprints.stream().mapToInt(Footprint::jobLoaders).max().orElse(0);
     long metaspace = last.metaspaceBytes() - warm.metaspaceBytes();
@@ -44,7 +45,7 @@ final class Leftovers {
                 + " %d MB, %d, %d, %d MB.")
             .formatted(
                 loaders,
-                ResubmitPlan.WARM_UP,
+                warmUp,
                 footprints.size(),
                 megabytes(metaspace),
                 megabytes(rss),

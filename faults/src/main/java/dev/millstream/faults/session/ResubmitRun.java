@@ -123,8 +123,8 @@ public final class ResubmitRun {
                 true,
                 "%d times %d vectors and deletions, each once and bit for bit those of a quiet run."
                     .formatted(plan.times() * plan.jobs(), expected.changes().size())),
-            Leftovers.of("TaskManager", ofTaskManager, plan.jobs()),
-            Leftovers.of("JobManager", ofJobManager, plan.jobs()),
+            Leftovers.of("TaskManager", ofTaskManager, plan.warmUp(), plan.jobs()),
+            Leftovers.of("JobManager", ofJobManager, plan.warmUp(), plan.jobs()),
             oneLoadForAll(loads));
     return new ResubmitReport(plan, loads, verdicts);
   }
