@@ -1,7 +1,7 @@
 package dev.millstream.kafka;
 
 import dev.millstream.flink.record.DeadLetter;
-import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.api.connector.sink2.Sink;
 
 /**
  * A topic of what could not be processed: raw key and raw value, and in the headers why and where
@@ -25,7 +25,7 @@ public final class KafkaDeadLetters {
    *
    * @throws IllegalArgumentException if a property is one that Millstream sets
    */
-  public static KafkaSink<DeadLetter> sink(KafkaSinkOptions options) {
+  public static Sink<DeadLetter> sink(KafkaSinkOptions options) {
     return TransactionalSink.of(
         options, new DeadLetterRecords(options.topic(), options.maxRecordBytes()));
   }

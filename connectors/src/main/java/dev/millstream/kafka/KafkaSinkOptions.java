@@ -1,5 +1,6 @@
 package dev.millstream.kafka;
 
+import java.io.Serializable;
 import java.util.Map;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -24,7 +25,8 @@ public record KafkaSinkOptions(
     String topic,
     String transactionalIdPrefix,
     DeliveryGuarantee guarantee,
-    Map<String, String> properties) {
+    Map<String, String> properties)
+    implements Serializable {
 
   /** A broker's {@code transaction.max.timeout.ms}, unless an administrator changed it. */
   static final int BROKER_MAX_TRANSACTION_MILLIS = 15 * 60 * 1000;

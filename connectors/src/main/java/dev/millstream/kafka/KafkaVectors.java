@@ -1,7 +1,7 @@
 package dev.millstream.kafka;
 
 import dev.millstream.flink.record.VectorChange;
-import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.api.connector.sink2.Sink;
 
 /**
  * A topic of vectors that can be compacted: the newest record of a key is what stands, and the key
@@ -32,7 +32,7 @@ public final class KafkaVectors {
    *
    * @throws IllegalArgumentException if a property is one that Millstream sets
    */
-  public static KafkaSink<VectorChange> sink(KafkaSinkOptions options, VectorEncoding encoding) {
+  public static Sink<VectorChange> sink(KafkaSinkOptions options, VectorEncoding encoding) {
     return TransactionalSink.of(
         options, new VectorRecords(options.topic(), options.maxRecordBytes(), encoding));
   }

@@ -64,6 +64,23 @@ public final class Topics {
     }
   }
 
+  /**
+   * Checks that a topic is there.
+   *
+   * @param properties settings of Kafka's clients, such as those for security
+   * @throws TopicsException if it is not, no broker answers within 15 s, or it refuses
+   */
+  public static void require(
+      String bootstrapServers, Map<String, String> properties, String topic) {
+    try (Admin admin = Admin.create(config(bootstrapServers, properties, PATIENCE))) {
+      if (!new Topics(bootstrapServers, admin, PATIENCE).exists(topic)) {
+        throw new TopicsException(
+            "There is no topic '%s' at '%s', but the job writes to it. Create it, or restart the job anew, which creates it."
+                .formatted(topic, bootstrapServers));
+      }
+    }
+  }
+
   private List<String> ensure(List<TopicSpec> topics) {
     List<TopicSpec> missing = topics.stream().filter(topic -> !exists(topic.name())).toList();
     List<String> made = new ArrayList<>();

@@ -4,6 +4,11 @@ package dev.millstream.kafka;
 public final class TopicsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** Takes the whole sentence. */
+  TopicsException(String message) {
+    super(message);
+  }
+
   /** Takes the whole sentence and what brought it about. */
   TopicsException(String message, Throwable cause) {
     super(message, cause);

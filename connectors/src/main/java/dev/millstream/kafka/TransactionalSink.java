@@ -2,6 +2,8 @@ package dev.millstream.kafka;
 
 import java.util.Map;
 import java.util.Set;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
@@ -26,19 +28,22 @@ final class TransactionalSink {
 
   private TransactionalSink() {}
 
-  static <T> KafkaSink<T> of(
-      KafkaSinkOptions options, KafkaRecordSerializationSchema<T> serializer) {
+  static <T> Sink<T> of(KafkaSinkOptions options, KafkaRecordSerializationSchema<T> serializer) {
     Map<String, String> defaults =
         Map.of(
             ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
             Integer.toString(KafkaSinkOptions.TRANSACTION_MILLIS));
-    return KafkaSink.<T>builder()
-        .setBootstrapServers(options.bootstrapServers())
-        .setKafkaProducerConfig(ClientProperties.over(defaults, options.properties(), RESERVED))
-        .setDeliveryGuarantee(options.guarantee())
-        .setTransactionalIdPrefix(options.transactionalIdPrefix())
-        .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
-        .setRecordSerializer(serializer)
-        .build();
+    KafkaSink<T> sink =
+        KafkaSink.<T>builder()
+            .setBootstrapServers(options.bootstrapServers())
+            .setKafkaProducerConfig(ClientProperties.over(defaults, options.properties(), RESERVED))
+            .setDeliveryGuarantee(options.guarantee())
+            .setTransactionalIdPrefix(options.transactionalIdPrefix())
+            .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+            .setRecordSerializer(serializer)
+            .build();
+    return options.guarantee() == DeliveryGuarantee.EXACTLY_ONCE
+        ? new ClosingKafkaSink<>(sink, options)
+        : sink;
   }
 }

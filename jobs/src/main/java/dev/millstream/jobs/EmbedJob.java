@@ -170,6 +170,8 @@ public final class EmbedJob {
     RuntimeOptions runtime = options.runtime();
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    // No operator or sink changes a record that it was given, so chained ones need no copies.
+    configuration.set(PipelineOptions.OBJECT_REUSE, true);
     if (runtime.checkpointDirectory() != null) {
       configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, runtime.checkpointDirectory());
     }

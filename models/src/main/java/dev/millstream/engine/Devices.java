@@ -15,6 +15,7 @@ public final class Devices {
 
   /** Whether this build has the execution provider; not whether the host has the device. */
   static boolean canUse(Device.Kind kind) {
+    OnnxLibrary.environment();
     return OrtEnvironment.getAvailableProviders()
         .contains(
             switch (kind) {
@@ -26,6 +27,6 @@ public final class Devices {
 
   /** ONNX Runtime's version, as in 1.28.0. */
   public static String engineVersion() {
-    return OrtEnvironment.getEnvironment().getVersion();
+    return OnnxLibrary.environment().getVersion();
   }
 }

@@ -72,7 +72,7 @@ public final class OnnxSession implements AutoCloseable {
     List<String> inputs = OnnxFileCheck.check(model).inputs();
     try {
       List<ExecutionProvider> providers = ExecutionProvider.of(device, gpu, inputs);
-      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      OrtEnvironment environment = OnnxLibrary.environment();
       environment.setTelemetry(false);
       gpu.makeFolder(device);
       return open(model, environment, SessionSettings.on(device, providers));
@@ -82,16 +82,6 @@ public final class OnnxSession implements AutoCloseable {
       }
       throw new ModelLoadException(
           "model '%s' cannot be loaded on %s: %s".formatted(model, device, e.getMessage()), e);
-    } catch (LinkageError e) {
-      throw new ModelLoadException(
-          ("ONNX Runtime's native library cannot be loaded on %s %s: %s. Check that java.io.tmpdir"
-                  + " '%s' has 30 MB left and may hold executable files.")
-              .formatted(
-                  System.getProperty("os.name"),
-                  System.getProperty("os.arch"),
-                  e,
-                  System.getProperty("java.io.tmpdir")),
-          e);
     }
   }
 
