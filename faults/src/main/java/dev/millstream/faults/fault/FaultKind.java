@@ -7,7 +7,7 @@ import java.util.function.Function;
 
 /** The faults that can be done, each with how often it comes among a hundred by default. */
 public enum FaultKind {
-  TM_KILL(44, TaskManagerFaults::kill),
+  TM_KILL(43, TaskManagerFaults::kill),
   TM_KILL_LOADING(6, TaskManagerFaults::killWhileLoading),
   TM_KILL_UNPACKING(4, TaskManagerFaults::killWhileUnpacking),
   TM_KILL_COMMITTING(8, TaskManagerFaults::killWhileCommitting),
@@ -25,6 +25,7 @@ public enum FaultKind {
   BANDWIDTH(1, OtherFaults::narrow),
   PG_KILL(3, OtherFaults::killDatabase),
   PG_FREEZE(1, OtherFaults::freezeDatabase),
+  CHECKPOINTS_AWAY(1, StorageFaults::takeCheckpointsAway),
   CLOCK(1, OtherFaults::moveClock),
   RESCALE(0, OtherFaults::rescale);
 

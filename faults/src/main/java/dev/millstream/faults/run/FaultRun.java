@@ -107,9 +107,9 @@ public final class FaultRun {
       awaitEndOfInputs(deck, start + length.toNanos(), writer);
       Inputs inputs = Inputs.of(writer.finish(), direct(), names.inputs(), quiet);
       Duration sending = Duration.ofNanos(System.nanoTime() - start);
-      long restarts = job.restarts();
       Map<String, List<Vitals>> seen = vitals.samples();
       awaitOutputs(reader, inputs);
+      long restarts = job.restarts();
       log.accept("All inputs are sent and nothing more comes out; the job is stopped.");
       job.end();
       awaitStill(reader.outputs());

@@ -59,10 +59,27 @@ public final class JobUnderTest {
     return new RetainedCheckpoints(cluster.checkpoints().resolve(id));
   }
 
-  /** Submits it again from the last checkpoint on disk, after the JobManager forgot it. */
+  /**
+   * Submits it again from the last checkpoint on disk, after the JobManager forgot it. It is
+   * refused as long as TaskManagers do not know that yet, since their tasks still hold the Lucene
+   * index.
+   */
   public void resubmit() {
     Optional<Path> newest = checkpoints().newest();
-    submit(newest.map(path -> path.toUri().toString()).orElse(null));
+    String restoreFrom = newest.map(path -> path.toUri().toString()).orElse(null);
+    List<RestException> refusals = new ArrayList<>();
+    Waiting.until(
+        PATIENCE,
+        () -> {
+          try {
+            submit(restoreFrom);
+            return true;
+          } catch (RestException refused) {
+            refusals.add(refused);
+            return false;
+          }
+        },
+        () -> "The job could not be submitted again: " + refusals.get(refusals.size() - 1));
   }
 
   /** Stops it with a savepoint and goes on from that at another parallelism. */
@@ -86,9 +103,12 @@ public final class JobUnderTest {
     }
   }
 
-  /** How often Flink restarted it since it was last submitted. */
+  /**
+   * How often Flink restarted it since it was last submitted: by Flink's measure, which is up to 10
+   * s old, or by the failures it remembers, which are at most 16.
+   */
   public long restarts() {
-    return rest().restarts(id).orElse(0L);
+    return Math.max(rest().restarts(id).orElse(0L), rest().failures(id).size());
   }
 
   /** Why it restarted last, for a report. */

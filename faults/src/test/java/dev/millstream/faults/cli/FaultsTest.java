@@ -15,8 +15,8 @@ class FaultsTest {
             "--kinds was given 'earthquake', which is no fault. There are tm-kill,"
                 + " tm-kill-loading, tm-kill-unpacking, tm-kill-committing, tm-freeze, jm-kill,"
                 + " broker-kill, broker-restart, broker-down, broker-freeze, partition,"
-                + " jm-partition, reset, loss, latency, bandwidth, pg-kill, pg-freeze, clock,"
-                + " rescale.");
+                + " jm-partition, reset, loss, latency, bandwidth, pg-kill, pg-freeze,"
+                + " checkpoints-away, clock, rescale.");
   }
 
   @Test
