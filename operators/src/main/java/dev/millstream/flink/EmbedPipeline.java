@@ -109,17 +109,18 @@ public record EmbedPipeline(
                     "embed-dead-letters",
                     embedded.failures().map(EmbedPipeline::deadLetter),
                     TypeInformation.of(DeadLetter.class)));
-    return new EmbedPipeline(vectors(embedded), deadLetters, measures(embedded, deadLetters));
+    return new EmbedPipeline(
+        vectors(embedded, settings.ordered), deadLetters, measures(embedded, deadLetters));
   }
 
   private static DataStream<VectorChange> vectors(
-      InferenceStreams<ChunkChange, Embedding> embedded) {
+      InferenceStreams<ChunkChange, Embedding> embedded, boolean ordered) {
     TypeInformation<VectorChange> type = TypeInformation.of(VectorChange.class);
     SingleOutputStreamOperator<VectorChange> vectors =
         named("vectors", embedded.results().map(EmbedPipeline::vectorChange), type);
     return named(
         "refuse-stale",
-        vectors.keyBy(change -> change.change().document()).process(new StaleChanges()),
+        vectors.keyBy(change -> change.change().document()).process(new StaleChanges(ordered)),
         type);
   }
 

@@ -10,6 +10,9 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -17,11 +20,12 @@ import org.apache.flink.util.Collector;
  * Refuses a change of a chunk that is older than one already sent on. Keyed by the document's id,
  * which keeps the order of a document's changes to the sinks.
  *
- * <p>Only one thing overtakes: after a restore with another parallelism, the changes that were
- * being embedded may come back on another subtask than their document's new ones. They are embedded
- * first thing after the restore, so they arrive within what embedding takes, seconds or minutes.
- * That is why versions are remembered for {@link #MEMORY} of processing time after each change and
- * then forgotten: state is bounded by the changes of an hour.
+ * <p>Two things overtake. After a restore the changes that were being embedded may come back on
+ * another subtask than their document's new ones; they are embedded first thing, and embedding
+ * answers or gives up within ten minutes. And where the model's answers are sent on in any order,
+ * so are the changes of a document. So versions are remembered for {@link #MEMORY} of processing
+ * time after each change, always where answers come in any order, and else only for {@link #MEMORY}
+ * after a restore: a job that runs in peace keeps no state here.
  *
  * <p>Versions are compared within a partition of the source: a document that is not chunked has its
  * record's position for a version, which says nothing about a record of another partition, and
@@ -30,24 +34,45 @@ import org.apache.flink.util.Collector;
  * <p>The same version twice passes: sinks write it over itself. Counter {@code
  * chunking.changes_refused}.
  */
-public final class StaleChanges extends KeyedProcessFunction<String, VectorChange, VectorChange> {
-  /** How long the version of a chunk is remembered after its last change. */
-  public static final Duration MEMORY = Duration.ofHours(1);
+public final class StaleChanges extends KeyedProcessFunction<String, VectorChange, VectorChange>
+    implements CheckpointedFunction {
+  /** Longer than a change can be on its way through the model. */
+  public static final Duration MEMORY = Duration.ofMinutes(15);
 
   private static final long serialVersionUID = 1L;
 
+  private static final int CLEANED_WITH_EACH_CHANGE = 10;
+
+  private final boolean ordered;
   private transient MapState<String, Long> versions;
   private transient Counter refused;
+  private transient boolean isRestored;
+  private transient long firstChange;
 
-  /** Remembers nothing yet. */
+  /** Remembers nothing yet; {@code ordered} says whether the model's answers keep their order. */
   @SuppressWarnings("NullAway.Init") // transient fields are set in open
-  public StaleChanges() {}
+  public StaleChanges(boolean ordered) {
+    this.ordered = ordered;
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) {
+    isRestored = context.isRestored();
+  }
+
+  /** Flink snapshots the versions. */
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) {}
 
   @Override
   public void open(OpenContext context) {
     MapStateDescriptor<String, Long> descriptor =
         new MapStateDescriptor<>("versions", Types.STRING, Types.LONG);
-    descriptor.enableTimeToLive(StateTtlConfig.newBuilder(MEMORY).build());
+    descriptor.enableTimeToLive(
+        StateTtlConfig.newBuilder(MEMORY)
+            .cleanupIncrementally(CLEANED_WITH_EACH_CHANGE, true)
+            .cleanupFullSnapshot()
+            .build());
     versions = getRuntimeContext().getMapState(descriptor);
     refused = getRuntimeContext().getMetricGroup().addGroup("chunking").counter("changes_refused");
   }
@@ -55,6 +80,10 @@ public final class StaleChanges extends KeyedProcessFunction<String, VectorChang
   @Override
   public void processElement(VectorChange row, Context context, Collector<VectorChange> out)
       throws Exception {
+    if (!mayBeOvertaken(context.timerService().currentProcessingTime())) {
+      out.collect(row);
+      return;
+    }
     ChunkChange change = row.change();
     String name = name(change);
     Long seen = versions.get(name);
@@ -64,6 +93,17 @@ public final class StaleChanges extends KeyedProcessFunction<String, VectorChang
     }
     versions.put(name, change.version());
     out.collect(row);
+  }
+
+  private boolean mayBeOvertaken(long now) {
+    if (!ordered) {
+      return true;
+    }
+    if (isRestored) {
+      firstChange = firstChange == 0 ? now : firstChange;
+      isRestored = now - firstChange <= MEMORY.toMillis();
+    }
+    return isRestored;
   }
 
   private static String name(ChunkChange change) {

@@ -18,12 +18,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class StaleChangesTest {
+  private static final boolean ORDERED = true;
+  private static final boolean UNORDERED = false;
+
   private TaskCounters task;
   private KeyedOneInputStreamOperatorTestHarness<String, VectorChange, VectorChange> harness;
 
   @BeforeEach
   void start() throws Exception {
-    harness = harness();
+    harness = harness(UNORDERED);
     harness.open();
   }
 
@@ -60,22 +63,49 @@ class StaleChangesTest {
   @Test
   void remembersThroughARestore() throws Exception {
     harness.processElement(upsert("d#1", 5), 0);
-    OperatorSubtaskState state = harness.snapshot(1, 1);
-    harness.close();
-    harness = harness();
-    harness.initializeState(state);
-    harness.open();
+    restart(UNORDERED);
 
     assertThat(versionsAfter(upsert("d#1", 4), upsert("d#1", 6))).containsExactly(6L);
   }
 
   @Test
-  void forgetsAfterAnHourWithoutAChange() throws Exception {
+  void forgetsAWhileAfterTheLastChange() throws Exception {
     harness.setStateTtlProcessingTime(0);
     harness.processElement(upsert("d#1", 5), 0);
     harness.setStateTtlProcessingTime(StaleChanges.MEMORY.toMillis() + 1);
 
     assertThat(versionsAfter(upsert("d#1", 4))).containsExactly(5L, 4L);
+  }
+
+  @Test
+  void keepsNoStateWhereNothingOvertakes() throws Exception {
+    harness.close();
+    harness = harness(ORDERED);
+    harness.open();
+
+    assertThat(versionsAfter(upsert("d#1", 5), upsert("d#1", 4))).containsExactly(5L, 4L);
+    assertThat(harness.numKeyedStateEntries()).isZero();
+  }
+
+  @Test
+  void watchesForAWhileAfterARestoreEvenWhereAnswersKeepTheirOrder() throws Exception {
+    restart(ORDERED);
+    harness.setProcessingTime(1_000);
+    assertThat(versionsAfter(upsert("d#1", 5), upsert("d#1", 4))).containsExactly(5L);
+
+    harness.setProcessingTime(1_000 + StaleChanges.MEMORY.toMillis());
+    assertThat(versionsAfter(upsert("d#1", 3))).containsExactly(5L);
+
+    harness.setProcessingTime(1_001 + StaleChanges.MEMORY.toMillis());
+    assertThat(versionsAfter(upsert("d#1", 2))).containsExactly(5L, 2L);
+  }
+
+  private void restart(boolean ordered) throws Exception {
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    harness.close();
+    harness = harness(ordered);
+    harness.initializeState(state);
+    harness.open();
   }
 
   private List<Long> versionsAfter(VectorChange... rows) throws Exception {
@@ -118,11 +148,11 @@ class StaleChangesTest {
         kind, id, document, 0, text, version, Documents.version(document, version, text).source());
   }
 
-  private KeyedOneInputStreamOperatorTestHarness<String, VectorChange, VectorChange> harness()
-      throws Exception {
+  private KeyedOneInputStreamOperatorTestHarness<String, VectorChange, VectorChange> harness(
+      boolean ordered) throws Exception {
     task = new TaskCounters();
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(new StaleChanges()),
+        new KeyedProcessOperator<>(new StaleChanges(ordered)),
         row -> row.change().document(),
         Types.STRING,
         task.environment());
