@@ -12,6 +12,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -27,6 +28,10 @@ import org.apache.flink.util.Collector;
  * time after each change, always where answers come in any order, and else only for {@link #MEMORY}
  * after a restore: a job that runs in peace keeps no state here.
  *
+ * <p>Flink's own cleanup in the background looks at whole documents with each change, thousands of
+ * versions at a time; instead a timer of each document looks at its versions once in {@link
+ * #MEMORY}.
+ *
  * <p>Versions are compared within a partition of the source: a document that is not chunked has its
  * record's position for a version, which says nothing about a record of another partition, and
  * between partitions no order is promised.
@@ -40,8 +45,6 @@ public final class StaleChanges extends KeyedProcessFunction<String, VectorChang
   public static final Duration MEMORY = Duration.ofMinutes(15);
 
   private static final long serialVersionUID = 1L;
-
-  private static final int CLEANED_WITH_EACH_CHANGE = 10;
 
   private final boolean ordered;
   private transient MapState<String, Long> versions;
@@ -70,7 +73,7 @@ public final class StaleChanges extends KeyedProcessFunction<String, VectorChang
         new MapStateDescriptor<>("versions", Types.STRING, Types.LONG);
     descriptor.enableTimeToLive(
         StateTtlConfig.newBuilder(MEMORY)
-            .cleanupIncrementally(CLEANED_WITH_EACH_CHANGE, true)
+            .disableCleanupInBackground()
             .cleanupFullSnapshot()
             .build());
     versions = getRuntimeContext().getMapState(descriptor);
@@ -91,8 +94,30 @@ public final class StaleChanges extends KeyedProcessFunction<String, VectorChang
       refused.inc();
       return;
     }
+    if (versions.isEmpty()) {
+      lookAgain(context.timerService());
+    }
     versions.put(name, change.version());
     out.collect(row);
+  }
+
+  /** Drops the versions that are too old, as reading them does. */
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<VectorChange> out)
+      throws Exception {
+    boolean isAnyLeft = false;
+    for (Long version : versions.values()) {
+      isAnyLeft |= version != null;
+    }
+    if (isAnyLeft) {
+      lookAgain(context.timerService());
+    } else {
+      versions.clear();
+    }
+  }
+
+  private static void lookAgain(TimerService timers) {
+    timers.registerProcessingTimeTimer(timers.currentProcessingTime() + MEMORY.toMillis() + 1);
   }
 
   private boolean mayBeOvertaken(long now) {

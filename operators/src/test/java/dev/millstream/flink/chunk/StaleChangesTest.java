@@ -78,6 +78,26 @@ class StaleChangesTest {
   }
 
   @Test
+  void dropsWhatIsForgottenFromTheState() throws Exception {
+    passTime(0);
+    harness.processElement(upsert("d#1", 5), 0);
+    passTime(StaleChanges.MEMORY.toMillis() - 1);
+    harness.processElement(upsert("d#2", 5), 0);
+    passTime(StaleChanges.MEMORY.toMillis() + 1);
+    assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+    assertThat(versionsAfter(upsert("d#2", 4))).as("d#2 is remembered").containsExactly(5L, 5L);
+
+    passTime(3 * StaleChanges.MEMORY.toMillis());
+    assertThat(harness.numKeyedStateEntries()).isZero();
+    assertThat(harness.numProcessingTimeTimers()).isZero();
+  }
+
+  private void passTime(long millis) throws Exception {
+    harness.setStateTtlProcessingTime(millis);
+    harness.setProcessingTime(millis);
+  }
+
+  @Test
   void keepsNoStateWhereNothingOvertakes() throws Exception {
     harness.close();
     harness = harness(ORDERED);
