@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -50,8 +51,16 @@ public final class Topics {
       Map<String, String> properties,
       List<TopicSpec> topics,
       Duration patience) {
+    return asking(bootstrapServers, properties, patience, asked -> asked.ensure(topics));
+  }
+
+  private static <T> T asking(
+      String bootstrapServers,
+      Map<String, String> properties,
+      Duration patience,
+      Function<Topics, T> question) {
     try (Admin admin = Admin.create(config(bootstrapServers, properties, patience))) {
-      return new Topics(bootstrapServers, admin, patience).ensure(topics);
+      return question.apply(new Topics(bootstrapServers, admin, patience));
     } catch (KafkaException e) {
       throw new TopicsException(
           "Kafka's client cannot be set up for '"
@@ -72,12 +81,10 @@ public final class Topics {
    */
   public static void require(
       String bootstrapServers, Map<String, String> properties, String topic) {
-    try (Admin admin = Admin.create(config(bootstrapServers, properties, PATIENCE))) {
-      if (!new Topics(bootstrapServers, admin, PATIENCE).exists(topic)) {
-        throw new TopicsException(
-            "There is no topic '%s' at '%s', but the job writes to it. Create it, or restart the job anew, which creates it."
-                .formatted(topic, bootstrapServers));
-      }
+    if (!asking(bootstrapServers, properties, PATIENCE, asked -> asked.exists(topic))) {
+      throw new TopicsException(
+          "There is no topic '%s' at '%s', but the job writes to it. Create it, or restart the job anew, which creates it."
+              .formatted(topic, bootstrapServers));
     }
   }
 

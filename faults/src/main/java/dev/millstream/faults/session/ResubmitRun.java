@@ -131,11 +131,11 @@ public final class ResubmitRun {
 
   /** Side by side, jobs that share classes share the model; the others load one each. */
   private Verdict oneLoadForAll(long loads) {
-    long most = plan.parentFirst() ? plan.times() : (long) plan.times() * plan.jobs();
+    long right = plan.parentFirst() ? plan.times() : (long) plan.times() * plan.jobs();
     return new Verdict(
         "one copy of the model",
-        loads <= most,
-        "it was loaded %d times; at most %d are right.".formatted(loads, most));
+        loads == right,
+        "it was loaded %d times; %d are right.".formatted(loads, right));
   }
 
   private void runJobs(String jar, int time) throws InterruptedException {

@@ -49,7 +49,7 @@ public final class StaleChanges extends KeyedProcessFunction<String, VectorChang
   private final boolean ordered;
   private transient MapState<String, Long> versions;
   private transient Counter refused;
-  private transient boolean isRestored;
+  private transient boolean mayBeOvertaken;
   private transient long firstChange;
 
   /** Remembers nothing yet; {@code ordered} says whether the model's answers keep their order. */
@@ -60,7 +60,7 @@ public final class StaleChanges extends KeyedProcessFunction<String, VectorChang
 
   @Override
   public void initializeState(FunctionInitializationContext context) {
-    isRestored = context.isRestored();
+    mayBeOvertaken = !ordered || context.isRestored();
   }
 
   /** Flink snapshots the versions. */
@@ -121,14 +121,11 @@ public final class StaleChanges extends KeyedProcessFunction<String, VectorChang
   }
 
   private boolean mayBeOvertaken(long now) {
-    if (!ordered) {
-      return true;
-    }
-    if (isRestored) {
+    if (ordered && mayBeOvertaken) {
       firstChange = firstChange == 0 ? now : firstChange;
-      isRestored = now - firstChange <= MEMORY.toMillis();
+      mayBeOvertaken = now - firstChange <= MEMORY.toMillis();
     }
-    return isRestored;
+    return mayBeOvertaken;
   }
 
   private static String name(ChunkChange change) {
