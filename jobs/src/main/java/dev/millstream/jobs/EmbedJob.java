@@ -21,10 +21,12 @@ import dev.millstream.pool.ModelSpec;
 import dev.millstream.task.EmbeddingOptions;
 import dev.millstream.task.Prompt;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
@@ -172,6 +174,8 @@ public final class EmbedJob {
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     // No operator or sink changes a record that it was given, so chained ones need no copies.
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
+    // A record that took milliseconds in the model shall not wait for a full network buffer.
+    configuration.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);
     if (runtime.checkpointDirectory() != null) {
       configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, runtime.checkpointDirectory());
     }

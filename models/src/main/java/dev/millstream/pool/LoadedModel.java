@@ -15,6 +15,7 @@ import dev.millstream.model.GpuOptions;
 import dev.millstream.model.ModelConfig;
 import dev.millstream.model.ModelFiles;
 import dev.millstream.model.SentenceTransformerConfig;
+import dev.millstream.natives.FreedMemory;
 import dev.millstream.task.EmbeddingHead;
 import dev.millstream.task.EmbeddingOptions;
 import dev.millstream.task.EmbeddingTask;
@@ -104,6 +105,7 @@ public final class LoadedModel implements AutoCloseable {
     Tokenizer tokenizer = Tokenizer.load(files.require("tokenizer.json"), maxLength);
     try {
       LoadedModel model = new LoadedModel(files, device, spec, tokenizer, config);
+      FreedMemory.giveBack();
       long millis = (System.nanoTime() - start) / 1_000_000;
       LOG.info("Loaded {} ({}) on {} in {} ms.", model, files.onnxName(), device, millis);
       ArithmeticNotice.ofThisProcess().tell(files);
