@@ -83,6 +83,15 @@ class JobGraphTest {
     assertThat(environment.getConfiguration().get(PipelineOptions.GENERIC_TYPES)).isFalse();
   }
 
+  @Test
+  void noRecordWaitsForAFullNetworkBuffer() throws Exception {
+    StreamGraph graph = environment("--from", in(), "--to", "-").getStreamGraph();
+
+    assertThat(graph.getStreamNodes())
+        .isNotEmpty()
+        .allSatisfy(node -> assertThat(node.getBufferTimeout()).isZero());
+  }
+
   /** Names by uid; fails where an operator has no uid of its own. */
   static Map<String, String> operators(String... arguments) throws Exception {
     StreamGraph graph = environment(arguments).getStreamGraph();

@@ -1,17 +1,24 @@
 package dev.millstream.natives;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** On Linux with glibc and a JVM that can trim, as the machines are that this is built on. */
 @EnabledOnOs(OS.LINUX)
 class FreedMemoryTest {
   private static final int BLOCKS = 4_000;
@@ -20,6 +27,9 @@ class FreedMemoryTest {
 
   @Test
   void whatWasFreedGoesBackToTheSystem() throws Exception {
+    assumeThat(commandsOfTheJvm())
+        .as("this JVM cannot trim the C library's memory: it needs 17.0.9 or later")
+        .contains("systemTrimNativeHeap");
     NativeHeap heap = new NativeHeap();
     long[] blocks = new long[BLOCKS];
     for (int i = 0; i < BLOCKS; i++) {
@@ -35,6 +45,13 @@ class FreedMemoryTest {
 
     heap.free(blocks[BLOCKS - 1]);
     assertThat(kept - residentBytes()).isGreaterThan(BLOCKS * BLOCK_BYTES / 2);
+  }
+
+  private static List<String> commandsOfTheJvm() throws JMException {
+    MBeanInfo commands =
+        ManagementFactory.getPlatformMBeanServer()
+            .getMBeanInfo(new ObjectName("com.sun.management:type=DiagnosticCommand"));
+    return Stream.of(commands.getOperations()).map(MBeanOperationInfo::getName).toList();
   }
 
   private static long residentBytes() throws IOException {
