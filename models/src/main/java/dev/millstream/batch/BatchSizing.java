@@ -6,19 +6,28 @@ import org.jspecify.annotations.Nullable;
  * How large each batch becomes: within the memory, and under the fixed budget or the one that is
  * being found.
  *
+ * <p>Where too few rows wait for a full batch of each runner, and a run costs little beyond its
+ * tokens, each runner takes its share of them: one that took all would leave the others idle and
+ * answer no row sooner. Where the run itself is dear, as on a GPU, one takes all.
+ *
  * <p>Threading: safe. Calls nothing that waits.
  */
 final class BatchSizing {
   /** Where the search starts: right on most CPUs, and soon left where it is not. */
   private static final int FIRST_TOKENS = 256;
 
+  /** Rows are shared where a run costs less than this share of its tokens beyond them. */
+  private static final double CHEAP_RUN = 0.125;
+
   private final BatchPlanner planner;
+  private final int runners;
   private final TokenBudget memory;
   private final @Nullable BudgetSearch search;
   private final CostLine cost = new CostLine();
 
   BatchSizing(BatchPolicy policy, int runners) {
     this.planner = new BatchPlanner(policy);
+    this.runners = runners;
     this.memory = new TokenBudget(policy.maxTokens());
     this.search =
         policy.budget().isAutomatic()
@@ -34,11 +43,24 @@ final class BatchSizing {
    * @param waiting rows that wait, those beyond {@code lengths} included
    */
   synchronized Turn plan(int[] lengths, int waiting) {
+    int most = memory.current();
     if (search == null) {
-      return Turn.of(planner.plan(lengths, memory.current()));
+      return shared(Turn.of(planner.plan(lengths, most)), lengths, most, waiting);
     }
-    search.limit(memory.current());
-    return search.plan(planner, lengths, waiting);
+    search.limit(most);
+    Turn turn = search.plan(planner, lengths, waiting);
+    return turn.side == null ? shared(turn, lengths, search.tokens(), waiting) : turn;
+  }
+
+  /** The turn, or one with this runner's share of the rows that wait where that is less. */
+  private Turn shared(Turn turn, int[] lengths, int budget, int waiting) {
+    int share = (waiting + runners - 1) / runners;
+    if (turn.plan.size() <= share) {
+      return turn;
+    }
+    BatchPlan plan = planner.plan(lengths, budget, share);
+    double ofTokens = cost.nanosPerToken() * plan.size() * plan.longest();
+    return cost.fixedNanos() <= CHEAP_RUN * ofTokens ? Turn.of(plan) : turn;
   }
 
   /** See {@link BatchPlanner#nanosToWait}. */

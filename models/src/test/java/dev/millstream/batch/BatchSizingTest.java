@@ -1,0 +1,81 @@
+package dev.millstream.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BatchSizingTest {
+  private static final int LENGTH = 50;
+  private static final int FULL = 8;
+  private static final long PER_TOKEN = 100;
+
+  private static BatchSizing sizing(BatchBudget budget, int runners, long fixedNanos) {
+    BatchSizing sizing = new BatchSizing(new BatchPolicy(budget, 64, 256, Duration.ZERO), runners);
+    for (int run = 0; run < 16; run++) {
+      int[] lengths = lengths(1 + run % 4);
+      Turn turn = sizing.plan(lengths, lengths.length * runners);
+      sizing.taken(turn);
+      sizing.ran(turn, lengths, fixedNanos + PER_TOKEN * LENGTH * lengths.length);
+    }
+    return sizing;
+  }
+
+  private static BatchSizing fixed(int runners, long fixedNanos) {
+    return sizing(BatchBudget.fixed(FULL * LENGTH), runners, fixedNanos);
+  }
+
+  private static int rowsOf(BatchSizing sizing, int waiting) {
+    return sizing.plan(lengths(waiting), waiting).plan.size();
+  }
+
+  private static int[] lengths(int rows) {
+    int[] lengths = new int[rows];
+    Arrays.fill(lengths, LENGTH);
+    return lengths;
+  }
+
+  @Nested
+  class WhereARunCostsLittleBeyondItsTokens {
+    private static final long CHEAP = PER_TOKEN;
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "3, 2", "6, 3", "15, 8", "16, 8", "100, 8"})
+    void runnersShareTheRowsThatAreTooFewForAFullBatchEach(int waiting, int rows) {
+      assertThat(rowsOf(fixed(2, CHEAP), waiting)).isEqualTo(rows);
+    }
+
+    @Test
+    void aSingleRunnerTakesAll() {
+      assertThat(rowsOf(fixed(1, CHEAP), 6)).isEqualTo(6);
+    }
+
+    @Test
+    void aShareIsNoFullBatchSoThatADelayIsKept() {
+      assertThat(fixed(2, CHEAP).plan(lengths(6), 6).plan.isFull()).isFalse();
+    }
+
+    @Test
+    void theyAreSharedWhileTheBudgetIsFoundToo() {
+      assertThat(rowsOf(sizing(BatchBudget.AUTO, 2, CHEAP), 4)).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4, 8})
+  void aRunnerTakesAllWhereTheRunItselfIsDear(int waiting) {
+    assertThat(rowsOf(fixed(2, PER_TOKEN * 1000), waiting)).isEqualTo(waiting);
+  }
+
+  @Test
+  void aRunnerTakesAllBeforeTheCostsAreKnown() {
+    BatchPolicy policy = new BatchPolicy(FULL * LENGTH, 64, 256, Duration.ZERO);
+
+    assertThat(rowsOf(new BatchSizing(policy, 2), 6)).isEqualTo(6);
+  }
+}
