@@ -28,7 +28,6 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -45,7 +44,6 @@ import org.jspecify.annotations.Nullable;
 public final class EmbedJob {
   private static final String NAME = "Millstream embed";
   private static final int HELP_WIDTH = 100;
-  private static final int RESTARTS = 5;
 
   private EmbedJob() {}
 
@@ -66,31 +64,22 @@ public final class EmbedJob {
   @SuppressWarnings("SystemOut") // standard output may be the job's own
   public static void run(EmbedOptions options) throws Exception {
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
-    if (environment instanceof LocalStreamEnvironment) {
-      environment.configure(restarts(options));
+    boolean isLocal = environment instanceof LocalStreamEnvironment;
+    if (isLocal) {
       ModelDownload.show(spec(options));
     }
     build(environment, options);
+    if (isLocal) {
+      environment.configure(
+          LocalCluster.settings(
+              options.source().from(),
+              environment.getConfiguration(),
+              environment.getParallelism()));
+    }
     JobExecutionResult result = environment.execute(NAME);
     if (result.isJobExecutionResult()) {
       System.err.println(Totals.line(result));
     }
-  }
-
-  /**
-   * Flink restarts a job without end, which would hide for good why one in this process cannot go
-   * on. Lines are cheap to read again by starting anew; a broker may come back.
-   */
-  private static Configuration restarts(EmbedOptions options) {
-    Configuration configuration = new Configuration();
-    if (options.source().from() instanceof Endpoint.Kafka) {
-      configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-      configuration.set(
-          RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, RESTARTS);
-    } else {
-      configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-    }
-    return configuration;
   }
 
   /**

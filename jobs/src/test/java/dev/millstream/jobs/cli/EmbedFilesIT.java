@@ -89,6 +89,20 @@ class EmbedFilesIT {
     }
 
     @Test
+    void isEmbeddedByFortySubtasksToo() throws Exception {
+      CommandRun run =
+          embed(
+              "--parallelism",
+              "40",
+              "--from",
+              file("in", List.of(line("a", "first"), line("b", "second"))),
+              "--to",
+              "file:" + folder.resolve("out"));
+
+      assertThat(run).isEqualTo(new CommandRun(0, "", "Texts embedded: 2. Dead letters: 0.\n"));
+    }
+
+    @Test
     void isEmbeddedOnceForTwoOutputs() throws Exception {
       Path index = folder.resolve("index");
       Path out = folder.resolve("out");
