@@ -38,23 +38,13 @@ public final class BatchPlanner {
    * @param budget padded tokens that the batch may have; a longer oldest row runs alone
    */
   public BatchPlan plan(int[] lengths, int budget) {
-    return plan(lengths, budget, policy.maxRows());
-  }
-
-  /**
-   * Chooses one batch of no more than {@code mostRows} rows, at least one; a plan that ends there
-   * is not full. For the rest see the other method.
-   */
-  BatchPlan plan(int[] lengths, int budget, int mostRows) {
     int longest = lengths[0];
     if (!hasRoom(longest, 1, budget)) {
       return new BatchPlan(new int[] {0}, longest, true);
     }
     long[] candidates = nearestToTheOldest(lengths);
     int rows = 1;
-    for (int next = 1;
-        next < candidates.length && rows < mostRows && hasRoom(longest, rows, budget);
-        next++) {
+    for (int next = 1; next < candidates.length && hasRoom(longest, rows, budget); next++) {
       int row = (int) (candidates[next] & ~LONGER);
       int padded = Math.max(longest, lengths[row]);
       if (fits(padded, rows + 1, budget)

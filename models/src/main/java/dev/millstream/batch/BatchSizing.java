@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
  * How large each batch becomes: within the memory, and under the fixed budget or the one that is
  * being found.
  *
- * <p>Where too few rows wait for a full batch of each runner, and a run costs little beyond its
- * tokens, each runner takes its share of them: one that took all would leave the others idle and
- * answer no row sooner. Where the run itself is dear, as on a GPU, one takes all.
+ * <p>Where too few rows wait for a full batch of each runner, and no delay for fuller batches was
+ * asked for, a batch ends where another row would no longer make a token cheaper: the rows of a
+ * large batch are all answered at its end, and other runners idle meanwhile. On a CPU that is after
+ * a row or two; on a GPU, where the run itself is dear, one batch still takes all.
  *
  * <p>Threading: safe. Calls nothing that waits.
  */
@@ -16,11 +17,14 @@ final class BatchSizing {
   /** Where the search starts: right on most CPUs, and soon left where it is not. */
   private static final int FIRST_TOKENS = 256;
 
-  /** Rows are shared where a run costs less than this share of its tokens beyond them. */
-  private static final double CHEAP_RUN = 0.125;
+  /**
+   * What a run costs beyond its tokens matters no more where it is less than this share of them.
+   */
+  private static final double LITTLE = 0.125;
 
   private final BatchPlanner planner;
   private final int runners;
+  private final boolean waitsForMore;
   private final TokenBudget memory;
   private final @Nullable BudgetSearch search;
   private final CostLine cost = new CostLine();
@@ -28,6 +32,7 @@ final class BatchSizing {
   BatchSizing(BatchPolicy policy, int runners) {
     this.planner = new BatchPlanner(policy);
     this.runners = runners;
+    this.waitsForMore = !policy.maxDelay().isZero();
     this.memory = new TokenBudget(policy.maxTokens());
     this.search =
         policy.budget().isAutomatic()
@@ -45,22 +50,24 @@ final class BatchSizing {
   synchronized Turn plan(int[] lengths, int waiting) {
     int most = memory.current();
     if (search == null) {
-      return shared(Turn.of(planner.plan(lengths, most)), lengths, most, waiting);
+      return soon(Turn.of(planner.plan(lengths, most)), lengths, waiting);
     }
     search.limit(most);
     Turn turn = search.plan(planner, lengths, waiting);
-    return turn.side == null ? shared(turn, lengths, search.tokens(), waiting) : turn;
+    return search.isMeasuring() && turn.side != null ? turn : soon(turn, lengths, waiting);
   }
 
-  /** The turn, or one with this runner's share of the rows that wait where that is less. */
-  private Turn shared(Turn turn, int[] lengths, int budget, int waiting) {
-    int share = (waiting + runners - 1) / runners;
-    if (turn.plan.size() <= share) {
+  /** The turn, or where few rows wait one whose rows are answered sooner. */
+  private Turn soon(Turn turn, int[] lengths, int waiting) {
+    BatchPlan plan = turn.plan;
+    boolean isLight = !plan.isFull() || waiting < plan.size() * runners;
+    if (waitsForMore || !isLight || plan.size() == 1) {
       return turn;
     }
-    BatchPlan plan = planner.plan(lengths, budget, share);
-    double ofTokens = cost.nanosPerToken() * plan.size() * plan.longest();
-    return cost.fixedNanos() <= CHEAP_RUN * ofTokens ? Turn.of(plan) : turn;
+    double enoughTokens = cost.fixedNanos() / (LITTLE * cost.nanosPerToken());
+    return enoughTokens < plan.size() * plan.longest()
+        ? Turn.of(planner.plan(lengths, (int) enoughTokens))
+        : turn;
   }
 
   /** See {@link BatchPlanner#nanosToWait}. */

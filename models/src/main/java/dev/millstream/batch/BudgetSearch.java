@@ -65,6 +65,12 @@ final class BudgetSearch {
     return isSettled;
   }
 
+  /** Whether a trial's runs are being compared now. */
+  boolean isMeasuring() {
+    BudgetTrial running = trial;
+    return running != null && running.isMeasuring();
+  }
+
   /** Memory does not suffice for more padded tokens than these, or does again. */
   void limit(int mostTokens) {
     if (mostTokens == ceiling) {

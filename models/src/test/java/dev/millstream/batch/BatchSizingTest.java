@@ -16,7 +16,11 @@ class BatchSizingTest {
   private static final long PER_TOKEN = 100;
 
   private static BatchSizing sizing(BatchBudget budget, int runners, long fixedNanos) {
-    BatchSizing sizing = new BatchSizing(new BatchPolicy(budget, 64, 256, Duration.ZERO), runners);
+    return afterRuns(new BatchPolicy(budget, 64, 256, Duration.ZERO), runners, fixedNanos);
+  }
+
+  private static BatchSizing afterRuns(BatchPolicy policy, int runners, long fixedNanos) {
+    BatchSizing sizing = new BatchSizing(policy, runners);
     for (int run = 0; run < 16; run++) {
       int[] lengths = lengths(1 + run % 4);
       Turn turn = sizing.plan(lengths, lengths.length * runners);
@@ -42,38 +46,44 @@ class BatchSizingTest {
 
   @Nested
   class WhereARunCostsLittleBeyondItsTokens {
-    private static final long CHEAP = PER_TOKEN;
+    /** Of two rows it is an eighth. */
+    private static final long CHEAP = PER_TOKEN * LENGTH / 4;
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "2, 1", "3, 2", "6, 3", "15, 8", "16, 8", "100, 8"})
-    void runnersShareTheRowsThatAreTooFewForAFullBatchEach(int waiting, int rows) {
+    @CsvSource({"1, 1", "2, 2", "6, 2", "15, 2", "16, 8", "100, 8"})
+    void rowsThatAreTooFewForAFullBatchOfEachRunnerRunInSmallOnes(int waiting, int rows) {
       assertThat(rowsOf(fixed(2, CHEAP), waiting)).isEqualTo(rows);
     }
 
     @Test
-    void aSingleRunnerTakesAll() {
-      assertThat(rowsOf(fixed(1, CHEAP), 6)).isEqualTo(6);
+    void evenOneByOneWhereItCostsNothing() {
+      assertThat(rowsOf(fixed(2, 0), 6)).isEqualTo(1);
     }
 
     @Test
-    void aShareIsNoFullBatchSoThatADelayIsKept() {
-      assertThat(fixed(2, CHEAP).plan(lengths(6), 6).plan.isFull()).isFalse();
+    void theBudgetThatIsBeingFoundIsLeftAlone() {
+      BatchSizing sizing = sizing(BatchBudget.AUTO, 2, CHEAP);
+
+      assertThat(rowsOf(sizing, 4)).isEqualTo(2);
+      assertThat(sizing.state().tokens()).isEqualTo(256);
     }
 
     @Test
-    void theyAreSharedWhileTheBudgetIsFoundToo() {
-      assertThat(rowsOf(sizing(BatchBudget.AUTO, 2, CHEAP), 4)).isEqualTo(2);
+    void allRunTogetherWhereADelayForFullerBatchesWasAskedFor() {
+      BatchPolicy policy = new BatchPolicy(FULL * LENGTH, 64, 256, Duration.ofMillis(5));
+
+      assertThat(rowsOf(afterRuns(policy, 2, CHEAP), 6)).isEqualTo(6);
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {2, 4, 8})
-  void aRunnerTakesAllWhereTheRunItselfIsDear(int waiting) {
+  void allRunTogetherWhereTheRunItselfIsDear(int waiting) {
     assertThat(rowsOf(fixed(2, PER_TOKEN * 1000), waiting)).isEqualTo(waiting);
   }
 
   @Test
-  void aRunnerTakesAllBeforeTheCostsAreKnown() {
+  void allRunTogetherBeforeTheCostsAreKnown() {
     BatchPolicy policy = new BatchPolicy(FULL * LENGTH, 64, 256, Duration.ZERO);
 
     assertThat(rowsOf(new BatchSizing(policy, 2), 6)).isEqualTo(6);
