@@ -23,6 +23,12 @@ final class BudgetSearch {
   static final double SHARE_WHILE_SEARCHING = 0.5;
   static final double SHARE_WHEN_SETTLED = 0.02;
 
+  /** A challenger must be cheaper by this much: less is not worth a change. */
+  private static final double MARGIN = 0.01;
+
+  /** A larger one by this much: it takes more memory, and its rows are answered later. */
+  private static final double MARGIN_OF_LARGER = 0.02;
+
   private final BudgetLadder ladder;
   private final int runners;
   private final int window;
@@ -171,7 +177,8 @@ final class BudgetSearch {
       next = nextChallenger();
     }
     challenger = next;
-    trial = next < 0 ? null : new BudgetTrial(runners, window, time, usual);
+    double margin = next > best ? MARGIN_OF_LARGER : MARGIN;
+    trial = next < 0 ? null : new BudgetTrial(margin, runners, window, time, usual);
   }
 
   /** Onwards first, and a step before a leap. */

@@ -15,9 +15,6 @@ import java.util.Map;
  * <p>Threading: confined to one thread at a time.
  */
 final class BudgetTrial {
-  /** A challenger must be cheaper by this much: less is not worth a change. */
-  static final double MARGIN = 0.01;
-
   private static final int FEWEST_RUNS = 16;
   private static final int MOST_RUNS = 512;
   private static final int MOST_RUNS_OF_A_PHASE = 64;
@@ -26,6 +23,7 @@ final class BudgetTrial {
   private static final double ERRORS_TO_WIN = 2.5;
   private static final double ERRORS_TO_LOSE = 1.6;
 
+  private final double margin;
   private final int fewestRuns;
   private final int window;
   private final TrialTime time;
@@ -58,13 +56,15 @@ final class BudgetTrial {
   /**
    * Begins once there is time for it.
    *
+   * @param margin by which share the challenger must be cheaper
    * @param runners how many batches run at the same time
    * @param window rows among which a batch's are chosen: so many must run before the rows that wait
    *     are those that this budget leaves
    * @param time what trials have had, and may have
    * @param usual what runs cost by their size
    */
-  BudgetTrial(int runners, int window, TrialTime time, CostLine usual) {
+  BudgetTrial(double margin, int runners, int window, TrialTime time, CostLine usual) {
+    this.margin = margin;
     this.fewestRuns = 4 * runners + 4;
     this.window = window;
     this.time = time;
@@ -157,10 +157,10 @@ final class BudgetTrial {
     }
     CostRatio cost = CostRatio.of(costs(Side.CHALLENGER), costs(Side.INCUMBENT), usual);
     double errors = isLast ? 1 : ERRORS_TO_WIN;
-    if (cost.ratio() < 1 - MARGIN && cost.ratio() + errors * cost.error() < 1) {
+    if (cost.ratio() < 1 - margin && cost.ratio() + errors * cost.error() < 1) {
       return Verdict.CHALLENGER_IS_CHEAPER;
     }
-    boolean isHopeless = cost.ratio() - ERRORS_TO_LOSE * cost.error() > 1 - MARGIN;
+    boolean isHopeless = cost.ratio() - ERRORS_TO_LOSE * cost.error() > 1 - margin;
     return isHopeless || isLast ? Verdict.CHALLENGER_IS_NOT : Verdict.OPEN;
   }
 
