@@ -3,7 +3,7 @@ package dev.millstream.tokenize;
 /**
  * A text that no model can read as it stands; the message is a sentence without a word of the text.
  */
-public final class IllegalTextException extends RuntimeException {
+public class IllegalTextException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   IllegalTextException(String message) {

@@ -1,10 +1,14 @@
 package dev.millstream.tokenize;
 
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import dev.millstream.model.ModelLoadException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The native tokenizer behind its handle, without truncation or padding.
@@ -45,15 +49,37 @@ final class NativeTokenizer implements AutoCloseable {
 
   /** Every token of the text. */
   Encoding encode(String text, boolean addSpecialTokens) {
+    return read(() -> library.encode(handle, text, addSpecialTokens), this::encodingOf);
+  }
+
+  /** Every token of the text, with where it comes from. */
+  Tokens tokens(String text, boolean addSpecialTokens) {
+    return read(() -> library.encode(handle, text, addSpecialTokens), this::tokensOf);
+  }
+
+  /** Every token of two texts and the special tokens around them. */
+  Tokens tokens(String first, String second) {
+    return read(() -> library.encodeDual(handle, first, second, true), this::tokensOf);
+  }
+
+  /** The text of tokens; ids that the vocabulary lacks are left out. */
+  String decode(int[] ids, boolean skipSpecialTokens) {
     life.readLock().lock();
     try {
-      if (closed) {
-        throw new IllegalStateException("this tokenizer is closed. Load it again to use it.");
-      }
-      long encoding = library.encode(handle, text, addSpecialTokens);
+      requireOpen();
+      return library.decode(handle, widen(ids), skipSpecialTokens);
+    } finally {
+      life.readLock().unlock();
+    }
+  }
+
+  private <T> T read(LongSupplier encode, LongFunction<T> read) {
+    life.readLock().lock();
+    try {
+      requireOpen();
+      long encoding = encode.getAsLong();
       try {
-        return new Encoding(
-            narrow(library.getTokenIds(encoding)), narrow(library.getTypeIds(encoding)));
+        return read.apply(encoding);
       } finally {
         library.deleteEncoding(encoding);
       }
@@ -62,12 +88,50 @@ final class NativeTokenizer implements AutoCloseable {
     }
   }
 
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("this tokenizer is closed. Load it again to use it.");
+    }
+  }
+
+  private Encoding encodingOf(long encoding) {
+    return new Encoding(
+        narrow(library.getTokenIds(encoding)), narrow(library.getTypeIds(encoding)));
+  }
+
+  private Tokens tokensOf(long encoding) {
+    @Nullable CharSpan[] spans = library.getTokenCharSpans(encoding);
+    int[] starts = new int[spans.length];
+    int[] ends = new int[spans.length];
+    for (int i = 0; i < spans.length; i++) {
+      CharSpan span = spans[i];
+      if (span != null) {
+        starts[i] = span.getStart();
+        ends[i] = span.getEnd();
+      }
+    }
+    return new Tokens(
+        encodingOf(encoding),
+        library.getTokens(encoding),
+        starts,
+        ends,
+        narrow(library.getWordIds(encoding)));
+  }
+
   private static int[] narrow(long[] wide) {
     int[] narrow = new int[wide.length];
     for (int i = 0; i < wide.length; i++) {
       narrow[i] = (int) wide[i];
     }
     return narrow;
+  }
+
+  private static long[] widen(int[] narrow) {
+    long[] wide = new long[narrow.length];
+    for (int i = 0; i < narrow.length; i++) {
+      wide[i] = narrow[i];
+    }
+    return wide;
   }
 
   @Override

@@ -34,19 +34,30 @@ record SpecialTokens(int leading, int trailing) {
   }
 
   /**
-   * Drops the last tokens of the text, as the Python originals do, so that the whole has at most
+   * Drops tokens at that end of the text, as the Python originals do, so that the whole has at most
    * {@code maxLength}.
    */
-  Encoding truncate(Encoding whole, int maxLength) {
+  Encoding truncate(Encoding whole, int maxLength, TruncationSide side) {
     if (whole.length() <= maxLength) {
       return whole;
     }
-    return new Encoding(truncate(whole.ids(), maxLength), truncate(whole.typeIds(), maxLength));
+    return switch (side) {
+      case RIGHT ->
+          new Encoding(endsCut(whole.ids(), maxLength), endsCut(whole.typeIds(), maxLength));
+      case LEFT ->
+          new Encoding(startsCut(whole.ids(), maxLength), startsCut(whole.typeIds(), maxLength));
+    };
   }
 
-  private int[] truncate(int[] whole, int maxLength) {
+  private int[] endsCut(int[] whole, int maxLength) {
     int[] kept = Arrays.copyOf(whole, maxLength);
     System.arraycopy(whole, whole.length - trailing, kept, maxLength - trailing, trailing);
+    return kept;
+  }
+
+  private int[] startsCut(int[] whole, int maxLength) {
+    int[] kept = Arrays.copyOfRange(whole, whole.length - maxLength, whole.length);
+    System.arraycopy(whole, 0, kept, 0, leading);
     return kept;
   }
 }

@@ -2,98 +2,202 @@ package dev.millstream.tokenize;
 
 import dev.millstream.model.ModelLoadException;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Text to token ids, equal to those of the Python originals.
+ * Text to token ids and back, equal to those of the Python originals.
  *
  * <p>Truncation and padding written into tokenizer.json are ignored: the length is the caller's,
  * and nothing is padded.
+ *
+ * <p>Bounded in time where the last tokens are dropped, save by {@link #windows}: only as many
+ * characters of a text are read as the tokens kept can need, first 16 a token, then twice as many
+ * while they yield too few. The tokens are those of the whole text, unless its first 131,072
+ * characters (or 16 a token, if more) give fewer than are wanted: then they are those of that
+ * beginning. Everything else reads whole texts, in time that grows with their length.
  *
  * <p>Threading: safe. Life cycle: closing waits for the texts being encoded; afterwards every call
  * throws {@link IllegalStateException}.
  */
 public final class Tokenizer implements AutoCloseable {
-  /** No script or language needs that many characters a token over a whole text. */
-  private static final int CHARACTERS_PER_TOKEN = 16;
-
-  /** What is read at most of a text that gives next to no tokens, such as a megabyte of spaces. */
-  private static final int MOST_CHARACTERS = 1 << 17;
-
-  private static final int LONGEST = Integer.MAX_VALUE / CHARACTERS_PER_TOKEN;
-
-  private static final int COUNTED_AT_ONCE = 1 << 13;
-
   private final NativeTokenizer tokenizer;
+  private final TextReader reader;
   private final SpecialTokens special;
+  private final Frames frames;
+  private final FramedTexts framed;
   private final int maxLength;
+  private final TruncationSide side;
 
-  private Tokenizer(NativeTokenizer tokenizer, SpecialTokens special, int maxLength) {
+  private Tokenizer(
+      NativeTokenizer tokenizer,
+      SpecialTokens special,
+      Frames frames,
+      int maxLength,
+      TruncationSide side) {
     this.tokenizer = tokenizer;
+    this.reader = new TextReader(tokenizer);
     this.special = special;
+    this.frames = frames;
+    this.framed = new FramedTexts(reader, frames, maxLength, side);
     this.maxLength = maxLength;
+    this.side = side;
+  }
+
+  /** As below, dropping the last tokens of texts that are too long. */
+  public static Tokenizer load(Path tokenizerJson, int maxLength) {
+    return load(tokenizerJson, maxLength, TruncationSide.RIGHT);
   }
 
   /**
    * Reads a tokenizer and tries it on texts of many scripts.
    *
-   * @param maxLength most tokens of one text, special tokens included, and at least those
+   * @param maxLength most tokens of one text or pair, special tokens included, and at least those
+   * @param side where tokens of texts that are too long are dropped
    * @throws ModelLoadException when the file cannot be read or does not work
    */
-  public static Tokenizer load(Path tokenizerJson, int maxLength) {
+  public static Tokenizer load(Path tokenizerJson, int maxLength, TruncationSide side) {
     NativeTokenizer tokenizer = NativeTokenizer.load(tokenizerJson);
     try {
       SpecialTokens special = Probes.run(tokenizer, tokenizerJson);
       int least = Math.max(1, special.total());
-      if (maxLength < least || maxLength > LONGEST) {
+      if (maxLength < least || maxLength > Beginning.LONGEST) {
         throw new ModelLoadException(
             ("the most tokens of a text were set to %d, but must be from %d (the special tokens of"
                     + " tokenizer '%s' alone) to %d.")
-                .formatted(maxLength, least, tokenizerJson, LONGEST));
+                .formatted(maxLength, least, tokenizerJson, Beginning.LONGEST));
       }
-      return new Tokenizer(tokenizer, special, maxLength);
+      return new Tokenizer(tokenizer, special, Frames.learn(tokenizer, special), maxLength, side);
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;
     }
   }
 
-  /** The most tokens of one text, special tokens included. */
+  /**
+   * The same tokenizer with a lower limit, or this one where the limit is no lower. Shares the
+   * native memory, so it lives as long as this one and closing either closes both.
+   *
+   * @param tokens most tokens of one text or pair, special tokens included
+   * @throws IllegalArgumentException when the special tokens alone are more
+   */
+  public Tokenizer limitedTo(int tokens) {
+    int least = Math.max(1, special.total());
+    if (tokens < least) {
+      throw new IllegalArgumentException(
+          "max_length was %d but must be at least %d: so many special tokens are put around each text."
+              .formatted(tokens, least));
+    }
+    return tokens >= maxLength ? this : new Tokenizer(tokenizer, special, frames, tokens, side);
+  }
+
+  /** The most tokens of one text or pair, special tokens included. */
   public int maxLength() {
     return maxLength;
   }
 
   /**
-   * The text as the model reads it, cut behind the last token that fits.
-   *
-   * <p>Bounded in time: only as many characters are read as the tokens kept can need, first 16 a
-   * token, then twice as many while they yield too few. The tokens are those of the whole text,
-   * unless its first 131,072 characters (or 16 a token, if more) give fewer than {@code maxLength}:
-   * then they are those of that beginning.
+   * The text as the model reads it, cut to the tokens that fit.
    *
    * @throws IllegalTextException when the text has half a surrogate pair, or gives no token at all
    */
   public Encoding encode(String text) {
-    requireWholeCodePoints(text);
-    int longest = Math.max(maxLength * CHARACTERS_PER_TOKEN, MOST_CHARACTERS);
-    int characters = maxLength * CHARACTERS_PER_TOKEN;
-    while (true) {
-      Piece piece = Piece.of(text, 0, characters);
-      Encoding whole = encode(piece.text(), true);
-      if (characters == longest || isEnough(whole.length(), piece.cut())) {
-        return special.truncate(requireTokens(whole), maxLength);
-      }
-      characters = (int) Math.min(2L * characters, longest);
-    }
+    TextReader.requireWholeCodePoints(text);
+    Encoding whole =
+        side == TruncationSide.LEFT
+            ? reader.framed(text)
+            : Beginning.of(text, maxLength, reader::framed, Encoding::length).tokens();
+    return special.truncate(requireTokens(whole), maxLength, side);
   }
 
-  /** Whether the tokens kept of a piece are those that the whole text would give. */
-  private boolean isEnough(int tokens, Piece.Cut cut) {
-    return switch (cut) {
-      case AT_END -> true;
-      case BEFORE_SPACE -> tokens >= maxLength;
-      // The half that is dropped keeps the cut word away from the half that stays.
-      case IN_WORD -> tokens >= 2L * maxLength;
-    };
+  /**
+   * Two texts as the model reads them, cut to the tokens that fit.
+   *
+   * <p>Where both have more tokens than fit and an odd number is to be shared, the longer text is
+   * found by reading up to 131,072 characters of each.
+   *
+   * @throws IllegalTextException when a text has half a surrogate pair, when both give no token at
+   *     all, or when the truncation does not allow what is needed
+   * @throws IllegalStateException when the tokenizer has no way to put two texts together, or the
+   *     special tokens alone do not fit
+   */
+  public Encoding encodePair(String first, String second, Truncation truncation) {
+    requireWholeCodePoints(first, second);
+    return requireTokens(framed.encode(first, second, truncation));
+  }
+
+  /**
+   * One text or two as the model reads them, without where its tokens come from.
+   *
+   * @param second null for one text
+   * @throws IllegalTextException as by {@link #encodePair}
+   * @throws IllegalStateException as by {@link #encodePair}
+   */
+  public Encoding encode(String first, @Nullable String second, Truncation truncation) {
+    if (second != null) {
+      return encodePair(first, second, truncation);
+    }
+    if (truncation != Truncation.ERROR) {
+      return encode(first);
+    }
+    TextReader.requireWholeCodePoints(first);
+    return requireTokens(framed.encodeWhole(first));
+  }
+
+  /**
+   * A text or a pair as the model reads it, with where each token comes from.
+   *
+   * @param second null for one text
+   * @throws IllegalTextException as by {@link #encodePair}
+   * @throws IllegalStateException as by {@link #encodePair}
+   */
+  public TokenizedText tokenize(String first, @Nullable String second, Truncation truncation) {
+    requireWholeCodePoints(first, second);
+    requireSecond(second, truncation);
+    TokenizedText text = framed.tokenize(first, second, truncation);
+    requireTokens(text.encoding());
+    return text;
+  }
+
+  /**
+   * A text or a pair in as many windows as its tokens need, as transformers gives them with {@code
+   * return_overflowing_tokens}; one where all fits. Each is as {@link #tokenize} gives it, with
+   * offsets into the whole texts.
+   *
+   * <p>Reads the whole texts, a megabyte too, in time and memory that grow with their length.
+   *
+   * @param second null for one text
+   * @param truncation which text is spread over the windows; with {@code LONGEST_FIRST} both, every
+   *     part of one with every part of the other
+   * @param stride tokens that neighbouring windows share
+   * @throws IllegalTextException as by {@link #encodePair}; when no more tokens than the stride fit
+   *     into a window; or when the windows have more than 4,194,304 tokens in all
+   * @throws IllegalStateException as by {@link #encodePair}
+   */
+  public List<TokenizedText> windows(
+      String first, @Nullable String second, Truncation truncation, int stride) {
+    if (stride < 0) {
+      throw new IllegalArgumentException(
+          "the stride was " + stride + ", but must be 0 or more tokens that windows share.");
+    }
+    requireWholeCodePoints(first, second);
+    requireSecond(second, truncation);
+    List<TokenizedText> windows = framed.windows(first, second, truncation, stride);
+    requireTokens(windows.get(0).encoding());
+    return windows;
+  }
+
+  /**
+   * All tokens of the text alone: no special tokens, no limit; none for a text that is empty to the
+   * tokenizer.
+   *
+   * @throws IllegalTextException when the text has half a surrogate pair
+   */
+  public TokenizedText tokenizeBare(String text) {
+    TextReader.requireWholeCodePoints(text);
+    Tokens tokens = reader.tokens(text);
+    Run all = new Run(0, tokens.length());
+    return Assembly.of(frames.single().bare(), tokens, all, Tokens.NONE, Run.NONE);
   }
 
   /**
@@ -106,24 +210,38 @@ public final class Tokenizer implements AutoCloseable {
    * @throws IllegalTextException when the text has half a surrogate pair
    */
   public int count(String text) {
-    requireWholeCodePoints(text);
-    int tokens = 0;
-    for (int start = 0; start < text.length(); ) {
-      Piece piece = Piece.of(text, start, COUNTED_AT_ONCE);
-      tokens += encode(piece.text(), false).length();
-      start = piece.end();
-    }
-    return tokens;
+    TextReader.requireWholeCodePoints(text);
+    return reader.count(text);
   }
 
-  private Encoding encode(String text, boolean addSpecialTokens) {
-    try {
-      return tokenizer.encode(text, addSpecialTokens);
-    } catch (IllegalStateException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new IllegalTextException(
-          "the tokenizer cannot encode the text: " + e.getMessage() + ".", e);
+  /**
+   * The text of tokens without the special ones among them; ids that the vocabulary lacks are left
+   * out, as in Python.
+   */
+  public String decode(int... ids) {
+    return tokenizer.decode(ids, true);
+  }
+
+  /**
+   * The text of tokens, special ones included; also what Python's {@code convert_tokens_to_string}
+   * makes of the tokens with these ids.
+   */
+  public String decodeWithSpecialTokens(int... ids) {
+    return tokenizer.decode(ids, false);
+  }
+
+  private static void requireWholeCodePoints(String first, @Nullable String second) {
+    TextReader.requireWholeCodePoints(first);
+    if (second != null) {
+      TextReader.requireWholeCodePoints(second);
+    }
+  }
+
+  private static void requireSecond(@Nullable String second, Truncation truncation) {
+    if (second == null && truncation == Truncation.ONLY_SECOND) {
+      throw new IllegalArgumentException(
+          "truncation ONLY_SECOND needs a second text, and there is one text only. Choose"
+              + " ONLY_FIRST or ERROR.");
     }
   }
 
@@ -134,29 +252,6 @@ public final class Tokenizer implements AutoCloseable {
               + " Leave such texts out, or send them to the dead letters.");
     }
     return encoding;
-  }
-
-  /**
-   * The native library would drop half a surrogate pair or replace it, and the vector would be that
-   * of another text than the one stored.
-   */
-  private static void requireWholeCodePoints(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!Character.isSurrogate(c)) {
-        continue;
-      }
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-        continue;
-      }
-      throw new IllegalTextException(
-          ("the text has half a surrogate pair (U+%04X at index %d), which is no character. Repair"
-                  + " it where it was cut, or replace it with U+FFFD.")
-              .formatted((int) c, i));
-    }
   }
 
   /** Frees the native memory, once no text is being encoded. Closing twice does nothing. */

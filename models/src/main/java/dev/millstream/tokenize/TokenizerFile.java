@@ -3,8 +3,12 @@ package dev.millstream.tokenize;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.millstream.model.ModelLoadException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +17,8 @@ import java.nio.file.Path;
 final class TokenizerFile {
   /** Twice what a vocabulary of 260 thousand pieces with its merges takes. */
   private static final long LARGEST = 64L << 20;
+
+  private static final JsonMapper MAPPER = new JsonMapper();
 
   private TokenizerFile() {}
 
@@ -42,6 +48,24 @@ final class TokenizerFile {
           "tokenizer file '%s' cannot be read as JSON: %s. Fetch it again."
               .formatted(file, firstLine(e)),
           e);
+    }
+  }
+
+  /** One field of the file's object, the others skipped; missing where there is none. */
+  static JsonNode field(Path file, String name) {
+    try (JsonParser parser = MAPPER.createParser(read(file))) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean wanted = parser.currentName().equals(name);
+        parser.nextToken();
+        if (wanted) {
+          return MAPPER.readTree(parser);
+        }
+        parser.skipChildren();
+      }
+      return MissingNode.getInstance();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a string that was parsed before", e);
     }
   }
 

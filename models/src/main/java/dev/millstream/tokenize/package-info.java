@@ -1,4 +1,4 @@
-/** Text to token ids. The only importer of the native tokenizers. */
+/** Text to token ids and back. The only importer of the native tokenizers. */
 @NullMarked
 package dev.millstream.tokenize;
 

@@ -27,6 +27,10 @@ enum Families {
     return Tokenizer.load(file("tokenizer.json"), maxLength);
   }
 
+  Tokenizer load(int maxLength, TruncationSide side) {
+    return Tokenizer.load(file("tokenizer.json"), maxLength, side);
+  }
+
   Path file(String name) {
     try {
       String resource = "/tiny/tokenizers/" + folder + "/" + name;
