@@ -58,7 +58,7 @@ class RecallIT {
     int found = 0;
     try (Lease lease = ModelPool.ofThisProcess().lease(ModelSpec.of(ModelRef.DEFAULT));
         LuceneSearch index = LuceneSearch.open(folder.resolve("index"))) {
-      Task<String, Embedding> task = lease.model().embedding(EmbeddingOptions.DEFAULT);
+      Task<String, Embedding> task = lease.model().tasks().embedding(EmbeddingOptions.DEFAULT);
       for (String line : Files.readAllLines(DATA.resolve("queries.jsonl"))) {
         JsonNode query = JSON.readTree(line);
         LoadedModel.Answer<Embedding> answer =

@@ -176,14 +176,14 @@ public final class OnnxSession implements AutoCloseable {
     return shape;
   }
 
-  /** Fills one output from the inputs; the session stays open for as long as that takes. */
-  void run(Map<String, OnnxTensor> in, String name, OnnxTensor out, RunOptions run)
+  /** Fills the outputs from the inputs; the session stays open for as long as that takes. */
+  void run(Map<String, OnnxTensor> in, Map<String, OnnxTensor> out, RunOptions run)
       throws OrtException {
     life.readLock().lock();
     try {
       requireOpen();
-      // The result owns no tensor, since its only output is the caller's.
-      session.run(in, Set.of(), Map.of(name, out), run).close();
+      // The result owns no tensor, since all outputs are the caller's.
+      session.run(in, Set.of(), out, run).close();
     } finally {
       life.readLock().unlock();
     }

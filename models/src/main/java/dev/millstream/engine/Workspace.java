@@ -2,6 +2,7 @@ package dev.millstream.engine;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.RunOptions;
 import java.nio.FloatBuffer;
@@ -10,20 +11,22 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
- * What one thread runs a model with: direct buffers for its inputs and its output, used again by
+ * What one thread runs a model with: direct buffers for its inputs and its outputs, used again by
  * every run and shared with ONNX Runtime without copying.
  *
  * <p>Threading: confined to one thread, but for {@link #cancel()}. Life cycle: fill the inputs,
- * run, read the output, again and again; then close. The session may be closed before or after.
+ * run, read the outputs, again and again; then close. The session may be closed before or after.
  */
 public final class Workspace implements AutoCloseable {
   private final OnnxSession session;
   private final RunOptions options;
   private final Map<String, DirectBuffer> inputMemory = new HashMap<>();
   private final Map<String, Input> inputs = new LinkedHashMap<>();
-  private final DirectBuffer outputMemory = new DirectBuffer();
+  private final Map<String, DirectBuffer> outputMemory = new HashMap<>();
   private State state = State.IDLE; // guarded by this
 
   private enum State {
@@ -71,34 +74,47 @@ public final class Workspace implements AutoCloseable {
     return values.duplicate();
   }
 
+  /** Computes one output; for the rest see the other method. */
+  public FloatBuffer run(String output, long... shape) {
+    return Objects.requireNonNull(run(Map.of(output, shape)).get(output));
+  }
+
   /**
-   * Computes one output from the inputs filled since the last run, and nothing that it does not
-   * need.
+   * Computes outputs from the inputs filled since the last run, and nothing that they do not need.
    *
-   * @param shape the exact shape that the output will have
-   * @return the output, read-only, row after row; valid until the next run
+   * @param shapes the exact shape that each output will have
+   * @return the outputs, read-only, row after row; valid until the next run
    * @throws IllegalArgumentException when the model has no such output of 32-bit floats
    * @throws IllegalStateException when an input is missing, or the workspace or session closed
    * @throws EngineOutOfMemoryException when the batch is too large
    * @throws RunCancelledException when {@link #cancel()} was called meanwhile
-   * @throws EngineException when the model refuses the inputs or the shape is another
+   * @throws EngineException when the model refuses the inputs or a shape is another
    */
-  public FloatBuffer run(String output, long... shape) {
+  public Map<String, FloatBuffer> run(Map<String, long[]> shapes) {
     try {
-      FloatBuffer result = outputMemory.ofSize(bytesOf(output, shape)).asFloatBuffer();
+      Map<String, FloatBuffer> results = new LinkedHashMap<>();
+      shapes.forEach((output, shape) -> results.put(output, memory(output, shape)));
       requireInputs();
       begin();
       try {
-        compute(output, result, shape);
+        compute(results, shapes);
       } catch (OrtException e) {
-        throw failure(output, shape, e);
+        throw failure(shapes, e);
       } finally {
         end();
       }
-      return result.asReadOnlyBuffer();
+      results.replaceAll((output, values) -> values.asReadOnlyBuffer());
+      return results;
     } finally {
       inputs.clear();
     }
+  }
+
+  private FloatBuffer memory(String output, long[] shape) {
+    return outputMemory
+        .computeIfAbsent(output, unused -> new DirectBuffer())
+        .ofSize(bytesOf(output, shape))
+        .asFloatBuffer();
   }
 
   private long bytesOf(String output, long[] shape) {
@@ -130,18 +146,30 @@ public final class Workspace implements AutoCloseable {
     }
   }
 
-  private void compute(String output, FloatBuffer result, long[] shape) throws OrtException {
-    Map<String, OnnxTensor> tensors = new HashMap<>();
-    try (OnnxTensor out = OnnxTensor.createTensor(session.environment(), result, shape)) {
+  private void compute(Map<String, FloatBuffer> results, Map<String, long[]> shapes)
+      throws OrtException {
+    Map<String, OnnxTensor> in = new HashMap<>();
+    Map<String, OnnxTensor> out = new HashMap<>();
+    try {
+      for (Map.Entry<String, FloatBuffer> result : results.entrySet()) {
+        String output = result.getKey();
+        out.put(
+            output, OnnxTensor.createTensor(environment(), result.getValue(), shapes.get(output)));
+      }
       for (Map.Entry<String, Input> input : inputs.entrySet()) {
         LongBuffer values = input.getValue().values();
         long[] dims = input.getValue().shape();
-        tensors.put(input.getKey(), OnnxTensor.createTensor(session.environment(), values, dims));
+        in.put(input.getKey(), OnnxTensor.createTensor(environment(), values, dims));
       }
-      session.run(tensors, output, out, options);
+      session.run(in, out, options);
     } finally {
-      tensors.values().forEach(OnnxTensor::close);
+      in.values().forEach(OnnxTensor::close);
+      out.values().forEach(OnnxTensor::close);
     }
+  }
+
+  private OrtEnvironment environment() {
+    return session.environment();
   }
 
   private synchronized void begin() {
@@ -162,9 +190,14 @@ public final class Workspace implements AutoCloseable {
     }
   }
 
-  private synchronized EngineException failure(String output, long[] shape, OrtException e) {
+  private synchronized EngineException failure(Map<String, long[]> shapes, OrtException e) {
     String what =
-        "output '%s' %s of model '%s'".formatted(output, Arrays.toString(shape), session.model());
+        shapes.entrySet().stream()
+                .map(shape -> "'" + shape.getKey() + "' " + Arrays.toString(shape.getValue()))
+                .collect(Collectors.joining(" and ", "output ", ""))
+            + " of model '"
+            + session.model()
+            + "'";
     return state == State.CANCELLED
         ? new RunCancelledException(what + " was cancelled.", e)
         : NativeErrors.ofRun(what, e);
@@ -199,6 +232,7 @@ public final class Workspace implements AutoCloseable {
     if (state != State.CLOSED) {
       state = State.CLOSED;
       inputMemory.clear();
+      outputMemory.clear();
       inputs.clear();
       options.close();
     }

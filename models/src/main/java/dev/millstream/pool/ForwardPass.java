@@ -7,18 +7,24 @@ import dev.millstream.engine.EngineException;
 import dev.millstream.engine.EngineOutOfMemoryException;
 import dev.millstream.engine.OnnxSession;
 import dev.millstream.engine.Workspace;
-import dev.millstream.model.ModelConfig;
 import dev.millstream.model.ModelLoadException;
 import dev.millstream.task.FailureCategory;
 import dev.millstream.task.InferenceException;
-import dev.millstream.task.TokenStates;
+import dev.millstream.task.ModelOutput;
+import dev.millstream.task.ModelOutputs;
+import dev.millstream.task.OutputKind;
 import dev.millstream.tokenize.Encoding;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs an encoder over the rows of a batch, padded to the longest of them.
@@ -31,23 +37,19 @@ final class ForwardPass implements BatchFunction<Row<?>, RowAnswer>, AutoCloseab
 
   private final Workspace workspace;
   private final Set<String> inputs;
-  private final String output;
-  private final int width;
+  private final List<GraphOutput> outputs;
   private final int padId;
 
-  ForwardPass(OnnxSession session, ModelConfig config) {
+  ForwardPass(OnnxSession session, List<GraphOutput> outputs, @Nullable Integer padId) {
     this.inputs = session.inputNames();
     if (!inputs.contains("input_ids") || !KNOWN_INPUTS.containsAll(inputs)) {
       throw new ModelLoadException(
-          "the model's graph takes the inputs %s, but an encoder of texts takes input_ids and no others than attention_mask and token_type_ids. Export it for the task feature-extraction."
+          "the model's graph takes the inputs %s, but an encoder of texts takes input_ids and no others than attention_mask and token_type_ids. Export it for a task of texts, such as feature-extraction."
               .formatted(new TreeSet<>(inputs)));
     }
-    TokenOutput tokens = TokenOutput.of(session.outputs(), config.hiddenSize());
-    this.output = tokens.name();
-    this.width = tokens.width();
-    Integer pad = config.padTokenId();
+    this.outputs = outputs;
     this.workspace = session.newWorkspace();
-    this.padId = pad == null ? 0 : pad; // masked, so any id of the vocabulary does
+    this.padId = padId == null ? 0 : padId; // masked, so any id of the vocabulary does
   }
 
   @Override
@@ -56,17 +58,26 @@ final class ForwardPass implements BatchFunction<Row<?>, RowAnswer>, AutoCloseab
     int length = rows.stream().mapToInt(row -> row.encoding().length()).max().orElse(0);
     cancellation.onCancel(workspace::cancel);
     fill(rows, length);
-    TokenStates states = new TokenStates(forward(rows.size(), length), length, width);
+    ModelOutputs computed = forward(rows.size(), length);
     List<RowAnswer> answers = new ArrayList<>(rows.size());
     for (int i = 0; i < rows.size(); i++) {
-      answers.add(rows.get(i).interpret(states, i));
+      answers.add(rows.get(i).read(computed, i));
     }
     return answers;
   }
 
-  private FloatBuffer forward(int rows, int length) throws BatchTooLargeException {
+  private ModelOutputs forward(int rows, int length) throws BatchTooLargeException {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    outputs.forEach(output -> shapes.put(output.name(), output.shape(rows, length)));
     try {
-      return workspace.run(output, rows, length, width);
+      Map<String, FloatBuffer> values = workspace.run(shapes);
+      Map<OutputKind, ModelOutput> computed = new EnumMap<>(OutputKind.class);
+      for (GraphOutput output : outputs) {
+        FloatBuffer numbers = Objects.requireNonNull(values.get(output.name()));
+        int places = output.isOfTokens() ? length : 1;
+        computed.put(output.kind(), new ModelOutput(numbers, places, output.width()));
+      }
+      return new ModelOutputs(computed);
     } catch (EngineOutOfMemoryException e) {
       throw new BatchTooLargeException(
           "the engine ran out of memory over %d rows of %d tokens.".formatted(rows, length), e);

@@ -1,9 +1,7 @@
 package dev.millstream.pool;
 
 import dev.millstream.batch.BatchClock;
-import dev.millstream.batch.BatchMeasure;
 import dev.millstream.batch.BatchPolicy;
-import dev.millstream.batch.Batched;
 import dev.millstream.batch.Batcher;
 import dev.millstream.batch.BudgetState;
 import dev.millstream.engine.BatchShapes;
@@ -16,13 +14,10 @@ import dev.millstream.model.ModelConfig;
 import dev.millstream.model.ModelFiles;
 import dev.millstream.model.SentenceTransformerConfig;
 import dev.millstream.natives.FreedMemory;
-import dev.millstream.task.EmbeddingHead;
-import dev.millstream.task.EmbeddingOptions;
-import dev.millstream.task.EmbeddingTask;
-import dev.millstream.task.Prompts;
+import dev.millstream.task.Prepared;
 import dev.millstream.task.Task;
-import dev.millstream.tokenize.Encoding;
 import dev.millstream.tokenize.Tokenizer;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +40,7 @@ public final class LoadedModel implements AutoCloseable {
   private final GpuOptions gpu;
   private final Tokenizer tokenizer;
   private final OnnxSession session;
+  private final List<GraphOutput> outputs;
   private final Batcher<Row<?>, RowAnswer> batcher;
   private final int cachedTexts;
   private final RowRunner runner;
@@ -59,7 +55,8 @@ public final class LoadedModel implements AutoCloseable {
     this.tokenizer = tokenizer;
     this.session = session(files, device, spec, sentenceTransformer.maxTokens());
     try {
-      this.batcher = batcher(files, config, session, batching, device);
+      this.outputs = GraphOutput.of(session.outputs(), config.hiddenSize());
+      this.batcher = batcher(device);
     } catch (RuntimeException | Error e) {
       session.close();
       throw e;
@@ -82,16 +79,11 @@ public final class LoadedModel implements AutoCloseable {
     return OnnxSession.open(files.onnx(), device, gpu);
   }
 
-  private static Batcher<Row<?>, RowAnswer> batcher(
-      ModelFiles files,
-      ModelConfig config,
-      OnnxSession session,
-      BatchPolicy batching,
-      Device device) {
+  private Batcher<Row<?>, RowAnswer> batcher(Device device) {
     boolean isCpu = device.kind() == Device.Kind.CPU; // one thread a session, the runner's own
     return new Batcher<>(
         files.name(),
-        () -> new ForwardPass(session, config),
+        () -> new ForwardPass(session, outputs, config.padTokenId()),
         row -> row.encoding().length(),
         batching,
         isCpu ? Runtime.getRuntime().availableProcessors() : RUNNERS_PER_GPU,
@@ -119,44 +111,31 @@ public final class LoadedModel implements AutoCloseable {
   /**
    * An answer with what it cost.
    *
-   * @param tokens that the model reads of the text
    * @param tokenizeNanos on the caller's thread
-   * @param measure {@link BatchMeasure#REUSED} where the model did not run for it
+   * @param rows that the input was for the model, at least one
    */
-  public record Answer<O>(O output, int tokens, long tokenizeNanos, BatchMeasure measure) {}
+  public record Answer<O>(O output, long tokenizeNanos, List<RowCost> rows) {
+
+    /** That the model reads of the input. */
+    public int tokens() {
+      return rows.stream().mapToInt(RowCost::tokens).sum();
+    }
+  }
 
   /**
-   * Asks the model, in whatever batch comes next, unless the answer is kept. Tokenizes on the
+   * Asks the model, in whatever batches come next, unless the answer is kept. Tokenizes on the
    * caller's thread and returns at once; completes on a runner's thread, or at once where the
    * answer is kept.
    *
    * <p>The future fails with {@link dev.millstream.task.InferenceException}; cancelling it takes
-   * the row out of the queue.
+   * the input's rows out of the queue.
    *
    * @throws dev.millstream.task.InferenceException when the model cannot be given this input
    */
   public <I, O> CompletableFuture<Answer<O>> submit(Task<I, O> task, I input) {
     long start = System.nanoTime();
-    Encoding encoding = task.prepare(input);
-    long tokenizeNanos = System.nanoTime() - start;
-    CompletableFuture<Batched<RowAnswer>> row = runner.submit(new Row<>(encoding, task));
-    CompletableFuture<Answer<O>> answer =
-        row.thenApply(done -> answer(done, encoding, tokenizeNanos));
-    var unused =
-        answer.whenComplete(
-            (value, failure) -> {
-              if (answer.isCancelled()) {
-                row.cancel(true);
-              }
-            });
-    return answer;
-  }
-
-  @SuppressWarnings("unchecked") // the row's own task made the value
-  private static <O> Answer<O> answer(
-      Batched<RowAnswer> done, Encoding encoding, long tokenizeNanos) {
-    Object value = done.output().orThrow();
-    return new Answer<>((O) value, encoding.length(), tokenizeNanos, done.measure());
+    Prepared<?, O> prepared = task.prepare(input);
+    return SubmittedRows.submit(runner, prepared, System.nanoTime() - start);
   }
 
   /** The model's name, such as {@code sentence-transformers/all-MiniLM-L6-v2}. */
@@ -169,19 +148,9 @@ public final class LoadedModel implements AutoCloseable {
     return files.revision();
   }
 
-  /**
-   * The task of embedding texts with this model.
-   *
-   * @throws dev.millstream.model.ModelLoadException when its files do not say how
-   * @throws IllegalArgumentException when it lacks the prompt or the dimensions asked for
-   */
-  public EmbeddingTask embedding(EmbeddingOptions options) {
-    EmbeddingHead whole = EmbeddingHead.of(sentenceTransformer, files, config);
-    EmbeddingHead head =
-        options.truncateDim() == 0 ? whole : whole.truncatedTo(options.truncateDim());
-    String prefix =
-        new Prompts(files.name(), sentenceTransformer.prompts()).prefix(options.prompt());
-    return new EmbeddingTask(tokenizer, head, prefix, sentenceTransformer.lowerCase());
+  /** What it can be asked. */
+  public ModelTasks tasks() {
+    return new ModelTasks(files, config, sentenceTransformer, tokenizer, outputs);
   }
 
   /** The model's tokenizer; not to be closed by callers. */

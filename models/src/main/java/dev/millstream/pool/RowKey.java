@@ -15,9 +15,9 @@ import java.security.NoSuchAlgorithmException;
  * the tokens: a key has one size however long the text, and no two inputs with one SHA-256 are
  * known.
  *
- * @param result the task's {@link dev.millstream.task.Task#resultKey}
+ * @param part the input's {@link dev.millstream.task.Prepared#partKey}
  */
-record RowKey(Object result, long hash1, long hash2, long hash3, long hash4) {
+record RowKey(Object part, long hash1, long hash2, long hash3, long hash4) {
 
   static RowKey of(Row<?> row) {
     Encoding encoding = row.encoding();
@@ -26,7 +26,7 @@ record RowKey(Object result, long hash1, long hash2, long hash3, long hash4) {
     input.asIntBuffer().put(encoding.ids()).put(encoding.typeIds());
     ByteBuffer hash = ByteBuffer.wrap(sha256().digest(input.array()));
     return new RowKey(
-        row.task().resultKey(), hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
+        row.input().partKey(), hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
   }
 
   private static MessageDigest sha256() {

@@ -11,7 +11,7 @@ import java.util.Locale;
  *
  * <p>Threading: safe for many threads.
  */
-public final class EmbeddingTask implements Task<String, Embedding> {
+public final class EmbeddingTask implements RowTask<String, Embedding> {
   private final Tokenizer tokenizer;
   private final EmbeddingHead head;
   private final String prefix;
@@ -39,7 +39,7 @@ public final class EmbeddingTask implements Task<String, Embedding> {
   }
 
   @Override
-  public Encoding prepare(String text) {
+  public Encoding encode(String text) {
     String whole = prefix.isEmpty() ? text : prefix + text;
     try {
       return tokenizer.encode(lowerCase ? whole.toLowerCase(Locale.ROOT) : whole);
@@ -49,15 +49,11 @@ public final class EmbeddingTask implements Task<String, Embedding> {
   }
 
   @Override
-  public Embedding interpret(Encoding row, TokenStates states, int index) {
+  public Embedding interpret(Encoding row, ModelOutputs outputs, int index) {
+    ModelOutput states = outputs.get(OutputKind.TOKEN_STATES);
     float[] vector =
         head.apply(
-            states.values(),
-            index,
-            row.length(),
-            states.paddedLength(),
-            states.width(),
-            promptTokens);
+            states.values(), index, row.length(), states.places(), states.width(), promptTokens);
     requireDirection(vector);
     return new Embedding(vector, row.length());
   }

@@ -12,6 +12,7 @@ import dev.millstream.model.ModelRef;
 import dev.millstream.model.Variant;
 import dev.millstream.task.Embedding;
 import dev.millstream.task.EmbeddingOptions;
+import dev.millstream.task.EmbeddingTask;
 import dev.millstream.task.Prompt;
 import dev.millstream.task.Task;
 import java.io.IOException;
@@ -53,11 +54,11 @@ class EmbeddingParityTest {
 
     private void compare(List<JsonNode> goldens) throws Exception {
       try (Lease lease = pool.lease(ModelSpec.of(ModelRef.DEFAULT))) {
-        Task<String, Embedding> task = lease.model().embedding(EmbeddingOptions.DEFAULT);
+        EmbeddingTask task = lease.model().tasks().embedding(EmbeddingOptions.DEFAULT);
         for (JsonNode golden : goldens) {
           String text = golden.path("text").asText();
 
-          assertThat(task.prepare(text).ids()).containsExactly(ints(golden.path("input_ids")));
+          assertThat(task.encode(text).ids()).containsExactly(ints(golden.path("input_ids")));
           float[] vector = lease.model().submit(task, text).get().output().vector();
           assertThat(vector).containsExactly(floats(golden.path("embedding")), within(TOLERANCE));
         }
@@ -72,7 +73,7 @@ class EmbeddingParityTest {
               .toList();
       List<float[]> alone = new ArrayList<>();
       try (Lease lease = pool.lease(ModelSpec.of(ModelRef.DEFAULT))) {
-        Task<String, Embedding> task = lease.model().embedding(EmbeddingOptions.DEFAULT);
+        EmbeddingTask task = lease.model().tasks().embedding(EmbeddingOptions.DEFAULT);
         for (String text : texts) {
           alone.add(lease.model().submit(task, text).get().output().vector());
         }
@@ -81,12 +82,12 @@ class EmbeddingParityTest {
       BatchPolicy wide = new BatchPolicy(4_096, 64, 256, java.time.Duration.ofMillis(5));
       try (Lease lease =
           pool.lease(new ModelSpec(ModelRef.DEFAULT, Variant.AUTO, Device.CPU, wide))) {
-        Task<String, Embedding> task = lease.model().embedding(EmbeddingOptions.DEFAULT);
+        EmbeddingTask task = lease.model().tasks().embedding(EmbeddingOptions.DEFAULT);
         var together = texts.stream().map(text -> lease.model().submit(task, text)).toList();
         int largestBatch = 0;
         for (int i = 0; i < texts.size(); i++) {
           LoadedModel.Answer<Embedding> answer = together.get(i).get();
-          largestBatch = Math.max(largestBatch, answer.measure().rows());
+          largestBatch = Math.max(largestBatch, answer.rows().get(0).measure().rows());
           assertThat(answer.output().vector()).isEqualTo(alone.get(i));
         }
         assertThat(largestBatch).isGreaterThan(1);
@@ -119,11 +120,11 @@ class EmbeddingParityTest {
     try (Lease lease = pool.lease(ModelSpec.of(ref))) {
       EmbeddingOptions options = options(golden);
       if (golden.has("error")) {
-        assertThatThrownBy(() -> lease.model().embedding(options))
+        assertThatThrownBy(() -> lease.model().tasks().embedding(options))
             .isInstanceOf(IllegalArgumentException.class);
         return;
       }
-      Task<String, Embedding> task = lease.model().embedding(options);
+      Task<String, Embedding> task = lease.model().tasks().embedding(options);
       JsonNode input = golden.path("input");
       List<JsonNode> texts = input.isArray() ? list(input) : List.of(input);
       List<JsonNode> vectors =

@@ -66,7 +66,7 @@ class ModelPoolTest {
     Lease first = pool.lease(TINY);
     Lease second = pool.lease(TINY);
     LoadedModel model = first.model();
-    EmbeddingTask task = model.embedding(EmbeddingOptions.DEFAULT);
+    EmbeddingTask task = model.tasks().embedding(EmbeddingOptions.DEFAULT);
 
     first.close();
     first.close();
@@ -96,7 +96,7 @@ class ModelPoolTest {
   void refusesABrokenTextAloneAndAnswersItsNeighbours() throws Exception {
     try (Lease lease = pool.lease(TINY)) {
       LoadedModel model = lease.model();
-      EmbeddingTask task = model.embedding(EmbeddingOptions.DEFAULT);
+      EmbeddingTask task = model.tasks().embedding(EmbeddingOptions.DEFAULT);
       float[] before = model.submit(task, "a neighbour").get().output().vector();
 
       assertThatThrownBy(() -> model.submit(task, "half a character \uD83C"))

@@ -7,8 +7,8 @@ import dev.millstream.batch.BatchMeasure;
 import dev.millstream.batch.Batched;
 import dev.millstream.task.FailureCategory;
 import dev.millstream.task.InferenceException;
-import dev.millstream.task.Task;
-import dev.millstream.task.TokenStates;
+import dev.millstream.task.ModelOutputs;
+import dev.millstream.task.Prepared;
 import dev.millstream.tokenize.Encoding;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,19 +30,24 @@ class RepeatedRowsTest {
           100);
 
   /** Its results are arrays, and another number asks for another result. */
-  private record Numbers(int kind) implements Task<int[], int[]> {
+  private record Numbers(int kind, Encoding row) implements Prepared<int[], int[]> {
     @Override
-    public Encoding prepare(int[] ids) {
-      return new Encoding(ids, new int[ids.length]);
+    public List<Encoding> rows() {
+      return List.of(row);
     }
 
     @Override
-    public int[] interpret(Encoding row, TokenStates states, int index) {
+    public int[] read(int place, ModelOutputs outputs, int index) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public Object resultKey() {
+    public int[] combine(List<int[]> parts) {
+      return parts.get(0);
+    }
+
+    @Override
+    public Object partKey() {
       return kind;
     }
 
@@ -84,8 +89,8 @@ class RepeatedRowsTest {
     submit(1, 2);
     submit(2, 1);
     submit(1, 2, 0);
-    rows.submit(new Row<>(new Encoding(new int[] {1, 2}, new int[] {0, 1}), new Numbers(0)));
-    rows.submit(new Row<>(new Encoding(new int[] {1, 2}, new int[] {0, 0}), new Numbers(1)));
+    rows.submit(row(0, new int[] {1, 2}, new int[] {0, 1}));
+    rows.submit(row(1, new int[] {1, 2}, new int[] {0, 0}));
 
     assertThat(runs).hasSize(5);
   }
@@ -174,8 +179,12 @@ class RepeatedRowsTest {
   }
 
   private CompletableFuture<Batched<RowAnswer>> submit(int... ids) {
-    Numbers task = new Numbers(0);
-    return rows.submit(new Row<>(task.prepare(ids), task));
+    return rows.submit(row(0, ids, new int[ids.length]));
+  }
+
+  private static Row<?> row(int kind, int[] ids, int[] segments) {
+    Encoding encoding = new Encoding(ids, segments);
+    return new Row<>(encoding, new Numbers(kind, encoding), 0);
   }
 
   private void answer(int run, int number) {

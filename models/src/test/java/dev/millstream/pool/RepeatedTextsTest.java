@@ -40,16 +40,19 @@ class RepeatedTextsTest {
     ModelSpec spec = ModelSpec.of(TinyModels.mean()).with(Device.CPU).withCachedTexts(TEXTS);
     try (Lease lease = pool.lease(spec)) {
       LoadedModel model = lease.model();
-      EmbeddingTask whole = model.embedding(EmbeddingOptions.DEFAULT);
-      EmbeddingTask again = model.embedding(EmbeddingOptions.DEFAULT);
-      EmbeddingTask shorter = model.embedding(new EmbeddingOptions(new Prompt.OfTheModel(), 8));
+      EmbeddingTask whole = model.tasks().embedding(EmbeddingOptions.DEFAULT);
+      EmbeddingTask again = model.tasks().embedding(EmbeddingOptions.DEFAULT);
+      EmbeddingTask shorter =
+          model.tasks().embedding(new EmbeddingOptions(new Prompt.OfTheModel(), 8));
       EmbeddingTask prompted =
-          model.embedding(new EmbeddingOptions(new Prompt.Literal("query: "), 0));
+          model.tasks().embedding(new EmbeddingOptions(new Prompt.Literal("query: "), 0));
 
-      assertThat(model.submit(whole, "a text").get().measure().rows()).isEqualTo(1);
-      assertThat(model.submit(again, "a text").get().measure()).isEqualTo(BatchMeasure.REUSED);
+      assertThat(model.submit(whole, "a text").get().rows().get(0).measure().rows()).isEqualTo(1);
+      assertThat(model.submit(again, "a text").get().rows().get(0).measure())
+          .isEqualTo(BatchMeasure.REUSED);
       assertThat(model.submit(shorter, "a text").get().output().vector()).hasSize(8);
-      assertThat(model.submit(prompted, "a text").get().measure().rows()).isEqualTo(1);
+      assertThat(model.submit(prompted, "a text").get().rows().get(0).measure().rows())
+          .isEqualTo(1);
     }
   }
 
@@ -64,16 +67,14 @@ class RepeatedTextsTest {
       for (int place = 0; place < texts.size(); place++) {
         assertThat(answers.get(place).output().vector()).containsExactly(without.get(place));
       }
-      long ran =
-          answers.stream().filter(answer -> !answer.measure().equals(BatchMeasure.REUSED)).count();
+      long ran = answers.stream().filter(answer -> !answer.rows().get(0).isReused()).count();
       assertThat(ran).isEqualTo(new HashSet<>(texts).size()).isLessThan(texts.size());
-      assertThat(answers(lease.model(), texts))
-          .allMatch(answer -> answer.measure().equals(BatchMeasure.REUSED));
+      assertThat(answers(lease.model(), texts)).allMatch(answer -> answer.rows().get(0).isReused());
     }
   }
 
   private static List<Answer<Embedding>> answers(LoadedModel model, List<String> texts) {
-    EmbeddingTask task = model.embedding(EmbeddingOptions.DEFAULT);
+    EmbeddingTask task = model.tasks().embedding(EmbeddingOptions.DEFAULT);
     List<CompletableFuture<Answer<Embedding>>> futures =
         texts.stream().map(text -> model.submit(task, text)).toList();
     return futures.stream().map(CompletableFuture::join).toList();

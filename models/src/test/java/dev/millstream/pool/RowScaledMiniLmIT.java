@@ -17,7 +17,7 @@ import dev.millstream.model.Variant;
 import dev.millstream.task.Embedding;
 import dev.millstream.task.EmbeddingOptions;
 import dev.millstream.task.EmbeddingTask;
-import dev.millstream.tokenize.Encoding;
+import dev.millstream.task.Prepared;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,8 +92,12 @@ class RowScaledMiniLmIT {
     ModelFiles files = files();
     try (Lease lease = ModelPool.ofThisProcess().lease(q8());
         OnnxSession session = OnnxSession.open(files.onnx(), Device.CPU);
-        ForwardPass forward = new ForwardPass(session, ModelConfig.of(files))) {
-      EmbeddingTask task = lease.model().embedding(EmbeddingOptions.DEFAULT);
+        ForwardPass forward =
+            new ForwardPass(
+                session,
+                GraphOutput.of(session.outputs(), ModelConfig.of(files).hiddenSize()),
+                0)) {
+      EmbeddingTask task = lease.model().tasks().embedding(EmbeddingOptions.DEFAULT);
       List<Row<?>> rows = rows(task);
       List<float[]> alone = new ArrayList<>();
       for (Row<?> row : rows) {
@@ -107,7 +111,7 @@ class RowScaledMiniLmIT {
           }
         }
       }
-      Row<?> longest = new Row<>(task.prepare("word ".repeat(LONGEST)), task);
+      Row<?> longest = row(task, "word ".repeat(LONGEST));
       assertThat(longest.encoding().length()).isEqualTo(LONGEST);
       for (int i = 0; i < BATCHED; i += 4) { // padded to the longest there is
         assertThat(run(forward, List.of(rows.get(i), longest)).get(0)).isEqualTo(alone.get(i));
@@ -120,10 +124,14 @@ class RowScaledMiniLmIT {
     for (int i = 0; i < BATCHED; i++) {
       String mail = mails.get(i);
       String text = mail.substring(0, Math.min(mail.length(), 20 + i * 37 % 800));
-      Encoding encoding = task.prepare(text);
-      rows.add(new Row<>(encoding, task));
+      rows.add(row(task, text));
     }
     return rows;
+  }
+
+  private static Row<?> row(EmbeddingTask task, String text) {
+    Prepared<?, Embedding> input = task.prepare(text);
+    return new Row<>(input.rows().get(0), input, 0);
   }
 
   private static List<float[]> run(ForwardPass forward, List<Row<?>> rows) throws Exception {
@@ -134,7 +142,7 @@ class RowScaledMiniLmIT {
 
   private List<float[]> embed(ModelSpec spec) throws Exception {
     try (Lease lease = ModelPool.ofThisProcess().lease(spec)) {
-      EmbeddingTask task = lease.model().embedding(EmbeddingOptions.DEFAULT);
+      EmbeddingTask task = lease.model().tasks().embedding(EmbeddingOptions.DEFAULT);
       List<float[]> vectors = new ArrayList<>();
       for (String mail : mails) {
         vectors.add(lease.model().submit(task, mail).get(60, TimeUnit.SECONDS).output().vector());

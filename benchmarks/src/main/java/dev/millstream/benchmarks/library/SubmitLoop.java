@@ -26,7 +26,7 @@ public record SubmitLoop(LoadedModel model, int callers, int inFlight) {
 
   /** Embeds texts. */
   public Answers run(List<BenchText> texts) {
-    EmbeddingTask task = model.embedding(EmbeddingOptions.DEFAULT);
+    EmbeddingTask task = model.tasks().embedding(EmbeddingOptions.DEFAULT);
     Semaphore free = new Semaphore(inFlight);
     AtomicInteger next = new AtomicInteger();
     Run run = new Run(texts.size());
@@ -86,7 +86,7 @@ public record SubmitLoop(LoadedModel model, int callers, int inFlight) {
       long tokens = 0;
       double padded = 0;
       for (Answer<Embedding> answer : answers) {
-        BatchMeasure batch = answer.measure();
+        BatchMeasure batch = answer.rows().get(0).measure();
         tokens += answer.tokens();
         padded += (double) batch.paddedTokens() / batch.rows();
       }

@@ -38,7 +38,7 @@ public final class QuietRun {
     Map<String, float[]> vectors = new HashMap<>();
     try (Lease lease = ModelPool.ofThisProcess().lease(ModelSpec.of(model))) {
       LoadedModel loaded = lease.model();
-      EmbeddingTask task = loaded.embedding(EmbeddingOptions.DEFAULT);
+      EmbeddingTask task = loaded.tasks().embedding(EmbeddingOptions.DEFAULT);
       TextSplitter splitter =
           new TextSplitter(new ChunkPolicy(chunkTokens, 0), loaded.tokenizer()::count);
       for (String text : texts) {

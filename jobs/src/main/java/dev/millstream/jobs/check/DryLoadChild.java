@@ -85,7 +85,7 @@ final class DryLoadChild {
 
   private Embedded embed() throws InterruptedException {
     try (Lease lease = ModelPool.ofThisProcess().lease(spec)) {
-      EmbeddingTask task = lease.model().embedding(EmbeddingOptions.DEFAULT);
+      EmbeddingTask task = lease.model().tasks().embedding(EmbeddingOptions.DEFAULT);
       step("it embedded a text");
       float[] vector = lease.model().submit(task, "Some text.").get().output().vector();
       return new Embedded(vector.length, null);

@@ -42,7 +42,7 @@ final class IndexCheck {
               + live.size()
               + " live ones.");
     }
-    EmbeddingTask task = model.embedding(EmbeddingOptions.DEFAULT);
+    EmbeddingTask task = model.tasks().embedding(EmbeddingOptions.DEFAULT);
     Map<String, CompletableFuture<LoadedModel.Answer<Embedding>>> vectors = new LinkedHashMap<>();
     live.forEach((id, text) -> vectors.put(id, model.submit(task, text)));
     for (Map.Entry<String, CompletableFuture<LoadedModel.Answer<Embedding>>> vector :

@@ -29,11 +29,11 @@ public final class QuestionIndex implements AutoCloseable {
     this.index = index;
     int made = index.dimension();
     LoadedModel model = lease.model();
-    EmbeddingTask whole = model.embedding(new EmbeddingOptions(new Prompt.Query(), 0));
+    EmbeddingTask whole = model.tasks().embedding(new EmbeddingOptions(new Prompt.Query(), 0));
     this.task =
         whole.dimension() == made
             ? whole
-            : model.embedding(new EmbeddingOptions(new Prompt.Query(), made));
+            : model.tasks().embedding(new EmbeddingOptions(new Prompt.Query(), made));
   }
 
   /**

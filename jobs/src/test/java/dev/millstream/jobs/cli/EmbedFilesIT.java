@@ -351,7 +351,7 @@ class EmbedFilesIT {
     List<String> vectors = new ArrayList<>();
     ModelSpec spec = ModelSpec.of(new ModelRef.Folder(MODEL));
     try (Lease lease = ModelPool.ofThisProcess().lease(spec)) {
-      Task<String, Embedding> task = lease.model().embedding(options);
+      Task<String, Embedding> task = lease.model().tasks().embedding(options);
       for (String text : texts) {
         LoadedModel.Answer<Embedding> answer = lease.model().submit(task, text).get();
         vectors.add(Arrays.toString(answer.output().vector()));

@@ -9,6 +9,6 @@ import dev.millstream.task.Task;
 public record EmbedTask(EmbeddingOptions options) implements TaskFactory<Embedding> {
   @Override
   public Task<String, Embedding> create(LoadedModel model) {
-    return model.embedding(options);
+    return model.tasks().embedding(options);
   }
 }

@@ -1,6 +1,5 @@
 package dev.millstream.flink.inference;
 
-import dev.millstream.batch.BatchMeasure;
 import dev.millstream.pool.LoadedModel;
 import dev.millstream.pool.LoadedModel.Answer;
 import dev.millstream.pool.ModelSpec;
@@ -116,7 +115,7 @@ public final class InferenceFunction<I, O>
       fail(open, input, result, failure);
       return;
     }
-    Cost cost = cost(answer);
+    Cost cost = Cost.of(answer);
     open.metrics.answered(cost, System.nanoTime() - arrival);
     result.complete(List.of(Either.Left(result(open, input, answer.output(), cost))));
   }
@@ -160,19 +159,6 @@ public final class InferenceFunction<I, O>
       return known;
     }
     return new InferenceException(FailureCategory.ENGINE, "the forward pass failed: " + cause);
-  }
-
-  private static Cost cost(Answer<?> answer) {
-    BatchMeasure batch = answer.measure();
-    if (batch.equals(BatchMeasure.REUSED)) {
-      return new Cost(0, 0, answer.tokenizeNanos(), 0, 0);
-    }
-    return new Cost(
-        answer.tokens(),
-        batch.paddedTokens() / batch.rows(),
-        answer.tokenizeNanos(),
-        batch.queueNanos(),
-        batch.runNanos() / batch.rows());
   }
 
   private Result<I, O> result(Opened<O> open, I input, @Nullable O output, @Nullable Cost cost) {

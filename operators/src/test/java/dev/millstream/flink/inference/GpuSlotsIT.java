@@ -12,8 +12,9 @@ import dev.millstream.pool.TinyModels;
 import dev.millstream.task.Embedding;
 import dev.millstream.task.EmbeddingOptions;
 import dev.millstream.task.EmbeddingTask;
+import dev.millstream.task.ModelOutputs;
+import dev.millstream.task.RowTask;
 import dev.millstream.task.Task;
-import dev.millstream.task.TokenStates;
 import dev.millstream.tokenize.Encoding;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,7 +80,7 @@ class GpuSlotsIT {
   private static final class Copy {
     final CyclicBarrier turns = new CyclicBarrier(2);
     final CountDownLatch handedIn = new CountDownLatch(2 * ROWS_PER_SLOT);
-    final Map<TokenStates, Set<Integer>> slotsOfBatch =
+    final Map<ModelOutputs, Set<Integer>> slotsOfBatch =
         Collections.synchronizedMap(new IdentityHashMap<>());
     final AtomicInteger slots = new AtomicInteger();
   }
@@ -189,45 +190,45 @@ class GpuSlotsIT {
   }
 
   private static Task<String, Embedding> plainly(LoadedModel model) {
-    return model.embedding(EmbeddingOptions.DEFAULT);
+    return model.tasks().embedding(EmbeddingOptions.DEFAULT);
   }
 
   private static Task<String, Embedding> failingOnce(LoadedModel model) {
-    EmbeddingTask task = model.embedding(EmbeddingOptions.DEFAULT);
+    EmbeddingTask task = model.tasks().embedding(EmbeddingOptions.DEFAULT);
     AtomicInteger rows = new AtomicInteger();
-    return new Task<>() {
+    return new RowTask<>() {
       @Override
-      public Encoding prepare(String text) {
+      public Encoding encode(String text) {
         if (rows.incrementAndGet() == ROWS_PER_SLOT && FAILED.compareAndSet(false, true)) {
           throw new IllegalStateException("a failure on purpose");
         }
-        return task.prepare(text);
+        return task.encode(text);
       }
 
       @Override
-      public Embedding interpret(Encoding row, TokenStates states, int index) {
-        return task.interpret(row, states, index);
+      public Embedding interpret(Encoding row, ModelOutputs outputs, int index) {
+        return task.interpret(row, outputs, index);
       }
     };
   }
 
   private static Task<String, Embedding> inTurns(LoadedModel model) {
-    EmbeddingTask task = model.embedding(EmbeddingOptions.DEFAULT);
+    EmbeddingTask task = model.tasks().embedding(EmbeddingOptions.DEFAULT);
     Copy copy = COPIES.computeIfAbsent(model, unknown -> new Copy());
     int slot = copy.slots.getAndIncrement();
-    return new Task<>() {
+    return new RowTask<>() {
       @Override
-      public Encoding prepare(String text) {
+      public Encoding encode(String text) {
         waitFor(() -> copy.turns.await(1, TimeUnit.MINUTES));
         copy.handedIn.countDown();
-        return task.prepare(text);
+        return task.encode(text);
       }
 
       @Override
-      public Embedding interpret(Encoding row, TokenStates states, int index) {
+      public Embedding interpret(Encoding row, ModelOutputs outputs, int index) {
         waitFor(() -> copy.handedIn.await(1, TimeUnit.MINUTES));
-        copy.slotsOfBatch.computeIfAbsent(states, batch -> new HashSet<>()).add(slot);
-        return task.interpret(row, states, index);
+        copy.slotsOfBatch.computeIfAbsent(outputs, batch -> new HashSet<>()).add(slot);
+        return task.interpret(row, outputs, index);
       }
     };
   }

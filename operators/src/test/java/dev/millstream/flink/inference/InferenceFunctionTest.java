@@ -9,8 +9,9 @@ import dev.millstream.task.Embedding;
 import dev.millstream.task.EmbeddingOptions;
 import dev.millstream.task.EmbeddingTask;
 import dev.millstream.task.FailureCategory;
+import dev.millstream.task.ModelOutputs;
+import dev.millstream.task.RowTask;
 import dev.millstream.task.Task;
-import dev.millstream.task.TokenStates;
 import dev.millstream.tokenize.Encoding;
 import java.util.Arrays;
 import java.util.List;
@@ -127,20 +128,20 @@ class InferenceFunctionTest {
 
   /** Embeds, but holds the runner at the slow text until the test lets it go on. */
   private static Task<String, Embedding> slowly(LoadedModel model) {
-    EmbeddingTask task = model.embedding(EmbeddingOptions.DEFAULT);
-    int[] slow = task.prepare(SLOW).ids();
-    return new Task<>() {
+    EmbeddingTask task = model.tasks().embedding(EmbeddingOptions.DEFAULT);
+    int[] slow = task.encode(SLOW).ids();
+    return new RowTask<>() {
       @Override
-      public Encoding prepare(String text) {
-        return task.prepare(text);
+      public Encoding encode(String text) {
+        return task.encode(text);
       }
 
       @Override
-      public Embedding interpret(Encoding row, TokenStates states, int index) {
+      public Embedding interpret(Encoding row, ModelOutputs outputs, int index) {
         if (Arrays.equals(row.ids(), slow)) {
           await();
         }
-        return task.interpret(row, states, index);
+        return task.interpret(row, outputs, index);
       }
     };
   }

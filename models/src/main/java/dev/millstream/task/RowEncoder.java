@@ -1,0 +1,40 @@
+package dev.millstream.task;
+
+import dev.millstream.tokenize.Encoding;
+import dev.millstream.tokenize.IllegalTextException;
+import dev.millstream.tokenize.TextTooLongException;
+import dev.millstream.tokenize.Tokenizer;
+import dev.millstream.tokenize.Truncation;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a text or a pair of texts into a row, or says in the words of an inference why it cannot.
+ *
+ * <p>Threading: safe.
+ *
+ * @param truncation what gives way where there are more tokens than the tokenizer allows
+ */
+public record RowEncoder(Tokenizer tokenizer, Truncation truncation) {
+
+  /**
+   * The row of a text, or of a pair.
+   *
+   * @param second null for one text
+   * @throws InferenceException when the model cannot be given it
+   */
+  public Encoding row(String first, @Nullable String second) {
+    return orRefuse(() -> tokenizer.encode(first, second, truncation));
+  }
+
+  /** What the tokenizer gives, or its refusal as an inference's. */
+  public static <T> T orRefuse(Supplier<T> encode) {
+    try {
+      return encode.get();
+    } catch (TextTooLongException e) {
+      throw new InferenceException(FailureCategory.TOO_LONG, e);
+    } catch (IllegalTextException e) {
+      throw new InferenceException(FailureCategory.INVALID_INPUT, e);
+    }
+  }
+}
