@@ -6,6 +6,7 @@ import dev.millstream.model.ModelConfig;
 import dev.millstream.model.ModelFiles;
 import dev.millstream.model.ModelLoadException;
 import dev.millstream.model.SentenceTransformerConfig;
+import dev.millstream.model.TokenNames;
 import dev.millstream.task.EmbeddingHead;
 import dev.millstream.task.EmbeddingOptions;
 import dev.millstream.task.EmbeddingTask;
@@ -13,15 +14,26 @@ import dev.millstream.task.OutputKind;
 import dev.millstream.task.Prompts;
 import dev.millstream.task.RowEncoder;
 import dev.millstream.task.ScoreFunction;
+import dev.millstream.task.TokenFeaturesTask;
+import dev.millstream.task.answer.AnswerOptions;
+import dev.millstream.task.answer.QuestionAnsweringTask;
 import dev.millstream.task.classify.ClassificationOptions;
 import dev.millstream.task.classify.TextClassificationTask;
 import dev.millstream.task.classify.ZeroShotOptions;
 import dev.millstream.task.classify.ZeroShotTask;
+import dev.millstream.task.fill.FillMaskOptions;
+import dev.millstream.task.fill.FillMaskTask;
 import dev.millstream.task.rank.CrossEncoderTask;
 import dev.millstream.task.rank.RankingTask;
+import dev.millstream.task.tag.TaggingOptions;
+import dev.millstream.task.tag.TokenClassificationTask;
+import dev.millstream.tokenize.TokenDecoder;
 import dev.millstream.tokenize.Tokenizer;
 import dev.millstream.tokenize.Truncation;
+import dev.millstream.tokenize.Vocabulary;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * the task.
  */
 public final class ModelTasks {
+  private static final String TOKENIZER = "tokenizer.json";
+
   private final ModelFiles files;
   private final ModelConfig config;
   private final SentenceTransformerConfig sentenceTransformer;
@@ -66,14 +80,26 @@ public final class ModelTasks {
     return new EmbeddingTask(tokenizer, head, prefix, sentenceTransformer.lowerCase());
   }
 
+  /**
+   * transformers' {@code feature-extraction}: the vector of each token.
+   *
+   * @param truncation of texts with more tokens than are allowed; Python's pipeline fails on them
+   * @param maxLength how many are, special tokens included; 0 for as many as the model takes
+   */
+  public TokenFeaturesTask featureExtraction(Truncation truncation, int maxLength) {
+    requireOutput(OutputKind.TOKEN_STATES, "feature-extraction");
+    Tokenizer limited = maxLength == 0 ? tokenizer : tokenizer.limitedTo(maxLength);
+    return new TokenFeaturesTask(new RowEncoder(limited, truncation));
+  }
+
   /** transformers' {@code text-classification}; also a reward model's raw score. */
   public TextClassificationTask textClassification(ClassificationOptions options) {
-    return new TextClassificationTask(tokenizer, labels("text-classification"), options);
+    return new TextClassificationTask(tokenizer, labels("text-classification", false), options);
   }
 
   /** transformers' {@code zero-shot-classification}. */
   public ZeroShotTask zeroShotClassification(ZeroShotOptions options) {
-    return new ZeroShotTask(tokenizer, labels("zero-shot-classification"), options);
+    return new ZeroShotTask(tokenizer, labels("zero-shot-classification", false), options);
   }
 
   /**
@@ -82,7 +108,7 @@ public final class ModelTasks {
    * @param activation null for what the model's configuration says
    */
   public CrossEncoderTask textRanking(@Nullable ScoreFunction activation) {
-    Labels labels = labels("text-ranking");
+    Labels labels = labels("text-ranking", false);
     if (labels.names().size() > 1) {
       throw new ModelLoadException(
           "the task text-ranking reads one score of each pair, but %s gives %d. Use a model with one label, or the task text-classification."
@@ -104,13 +130,62 @@ public final class ModelTasks {
     return new RankingTask(textRanking(null), topK, returnDocuments);
   }
 
-  private Labels labels(String task) {
+  /** transformers' {@code token-classification}; reads the vocabulary. */
+  public TokenClassificationTask tokenClassification(TaggingOptions options) {
+    Labels labels = labels("token-classification", true);
+    Path file = files.require(TOKENIZER);
+    Vocabulary vocabulary = Vocabulary.read(file);
+    return new TokenClassificationTask(
+        tokenizer,
+        vocabulary,
+        TokenDecoder.read(file),
+        labels.names(),
+        TokenNames.of(files).of("unk_token").map(vocabulary::id).orElse(OptionalInt.empty()),
+        options);
+  }
+
+  /**
+   * transformers' {@code fill-mask}; reads the vocabulary.
+   *
+   * @throws IllegalArgumentException when none of the targets is or begins with a token
+   */
+  public FillMaskTask fillMask(FillMaskOptions options) {
+    requireLogits("fill-mask", true);
+    Vocabulary vocabulary = Vocabulary.read(files.require(TOKENIZER));
+    String mask =
+        TokenNames.of(files)
+            .of("mask_token")
+            .filter(token -> vocabulary.id(token).isPresent())
+            .orElseThrow(
+                () ->
+                    new ModelLoadException(
+                        "tokenizer_config.json of %s names no mask_token of its vocabulary, so no mask can be found in a text. Use a masked language model."
+                            .formatted(files)));
+    return new FillMaskTask(tokenizer, vocabulary, mask, options);
+  }
+
+  /** transformers' {@code question-answering}; reads the vocabulary. */
+  public QuestionAnsweringTask questionAnswering(AnswerOptions options) {
+    requireOutput(OutputKind.START_LOGITS, "question-answering");
+    requireOutput(OutputKind.END_LOGITS, "question-answering");
+    Vocabulary vocabulary = Vocabulary.read(files.require(TOKENIZER));
+    OptionalInt classToken =
+        TokenNames.of(files).of("cls_token").map(vocabulary::id).orElse(OptionalInt.empty());
+    return new QuestionAnsweringTask(tokenizer, classToken, options);
+  }
+
+  private GraphOutput requireLogits(String task, boolean ofTokens) {
     GraphOutput logits = requireOutput(OutputKind.LOGITS, task);
-    if (logits.isOfTokens()) {
+    if (logits.isOfTokens() != ofTokens) {
       throw new ModelLoadException(
-          "the task %s reads one set of logits for each text, but the graph of %s gives one for each token. Use a model that was exported for this task."
-              .formatted(task, files));
+          "the task %s reads one set of logits for each %s, but the graph of %s gives one for each %s. Use a model that was exported for this task."
+              .formatted(task, ofTokens ? "token" : "text", files, ofTokens ? "text" : "token"));
     }
+    return logits;
+  }
+
+  private Labels labels(String task, boolean ofTokens) {
+    GraphOutput logits = requireLogits(task, ofTokens);
     Labels labels = Labels.of(files);
     if (labels.names().size() != logits.width()) {
       throw new ModelLoadException(

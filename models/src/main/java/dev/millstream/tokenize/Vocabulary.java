@@ -27,6 +27,7 @@ public final class Vocabulary {
   private final Map<String, Integer> ids = new HashMap<>();
   private final Map<Integer, String> tokens = new HashMap<>();
   private final BitSet special = new BitSet();
+  private boolean marksSubwords;
 
   private Vocabulary() {}
 
@@ -74,11 +75,14 @@ public final class Vocabulary {
     }
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       boolean vocab = parser.currentName().equals("vocab");
+      boolean mark = parser.currentName().equals("continuing_subword_prefix");
       JsonToken value = parser.nextToken();
       if (vocab && value == JsonToken.START_OBJECT) {
         readIds(parser);
       } else if (vocab && value == JsonToken.START_ARRAY) {
         readScores(parser);
+      } else if (mark && value == JsonToken.VALUE_STRING) {
+        marksSubwords = !parser.getText().isEmpty();
       } else {
         parser.skipChildren();
       }
@@ -139,6 +143,11 @@ public final class Vocabulary {
   /** Whether decoding without special tokens leaves it out. */
   public boolean isSpecial(int id) {
     return id >= 0 && special.get(id);
+  }
+
+  /** Whether a token inside a word is told by a mark, such as the {@code ##} of WordPiece. */
+  public boolean marksSubwords() {
+    return marksSubwords;
   }
 
   /** How many ids have a token. */
