@@ -60,7 +60,9 @@ final class BatchSizing {
   /** The turn, or where few rows wait one whose rows are answered sooner. */
   private Turn soon(Turn turn, int[] lengths, int waiting) {
     BatchPlan plan = turn.plan;
-    boolean isLight = !plan.isFull() || waiting < plan.size() * runners;
+    int left = waiting - plan.size();
+    // A batch that is not full because other lengths would pad it leaves rows, and is not light.
+    boolean isLight = left < plan.size() * (runners - 1) || (left == 0 && !plan.isFull());
     if (waitsForMore || !isLight || plan.size() == 1) {
       return turn;
     }

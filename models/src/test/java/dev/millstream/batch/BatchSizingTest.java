@@ -56,6 +56,18 @@ class BatchSizingTest {
     }
 
     @Test
+    void aBatchThatOtherLengthsWouldPadIsLeftWholeWhileManyRowsWait() {
+      int[] lengths = new int[40];
+      Arrays.fill(lengths, 4 * LENGTH);
+      Arrays.fill(lengths, 0, 3, LENGTH);
+
+      BatchPlan plan = fixed(2, CHEAP).plan(lengths, lengths.length).plan;
+
+      assertThat(plan.isFull()).isFalse();
+      assertThat(plan.size()).isEqualTo(3);
+    }
+
+    @Test
     void evenOneByOneWhereItCostsNothing() {
       assertThat(rowsOf(fixed(2, 0), 6)).isEqualTo(1);
     }
