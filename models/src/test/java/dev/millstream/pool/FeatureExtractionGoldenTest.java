@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.millstream.task.TokenFeaturesTask;
 import dev.millstream.tokenize.Truncation;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -20,29 +18,17 @@ class FeatureExtractionGoldenTest {
     return TaskGolden.tests("feature-extraction", FeatureExtractionGoldenTest::compare);
   }
 
-  private static void compare(TaskGolden golden) throws Exception {
-    try (Lease lease = golden.lease()) {
-      LoadedModel model = lease.model();
-      JsonNode kwargs = golden.kwargs();
-      JsonNode tokenizer = kwargs.path("tokenize_kwargs");
-      boolean cuts = kwargs.has("truncation") || tokenizer.has("truncation");
-      TokenFeaturesTask task =
-          model
-              .tasks()
-              .featureExtraction(
-                  cuts ? Truncation.LONGEST_FIRST : Truncation.ERROR,
-                  tokenizer.path("max_length").asInt(0));
-      List<String> texts = golden.inputs(JsonNode::asText);
-      if (golden.isRefused()) {
-        TaskGolden.assertRefused(() -> model.submit(task, texts.get(0)).join());
-        return;
-      }
-      List<float[][]> answers = TaskGolden.answers(model, task, texts);
-      for (int i = 0; i < answers.size(); i++) {
-        JsonNode output = golden.input().isArray() ? golden.output().get(i) : golden.output();
-        assertSame(answers.get(i), output.get(0));
-      }
-    }
+  private static void compare(TaskGolden golden) throws InterruptedException {
+    JsonNode kwargs = golden.kwargs();
+    JsonNode tokenizer = kwargs.path("tokenize_kwargs");
+    boolean cuts = kwargs.has("truncation") || tokenizer.has("truncation");
+    golden.compare(
+        tasks ->
+            tasks.featureExtraction(
+                cuts ? Truncation.LONGEST_FIRST : Truncation.ERROR,
+                tokenizer.path("max_length").asInt(0)),
+        JsonNode::asText,
+        (text, vectors, expected) -> assertSame(vectors, expected.get(0)));
   }
 
   private static void assertSame(float[][] vectors, JsonNode expected) {

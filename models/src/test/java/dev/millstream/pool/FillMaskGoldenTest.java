@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millstream.task.fill.FillMaskOptions;
-import dev.millstream.task.fill.FillMaskTask;
 import dev.millstream.task.fill.MaskFill;
 import dev.millstream.tokenize.Truncation;
 import java.util.ArrayList;
@@ -23,25 +22,11 @@ class FillMaskGoldenTest {
     return TaskGolden.tests("fill-mask", FillMaskGoldenTest::compare);
   }
 
-  private static void compare(TaskGolden golden) throws Exception {
-    try (Lease lease = golden.lease()) {
-      LoadedModel model = lease.model();
-      List<String> texts = golden.inputs(JsonNode::asText);
-      if (golden.isRefused()) {
-        TaskGolden.assertRefused(
-            () -> {
-              FillMaskTask task = model.tasks().fillMask(options(golden.kwargs()));
-              model.submit(task, texts.get(0)).join();
-            });
-        return;
-      }
-      FillMaskTask task = model.tasks().fillMask(options(golden.kwargs()));
-      List<List<List<MaskFill>>> answers = TaskGolden.answers(model, task, texts);
-      for (int i = 0; i < answers.size(); i++) {
-        JsonNode output = golden.input().isArray() ? golden.output().get(i) : golden.output();
-        assertSame(answers.get(i), output);
-      }
-    }
+  private static void compare(TaskGolden golden) throws InterruptedException {
+    golden.compare(
+        tasks -> tasks.fillMask(options(golden.kwargs())),
+        JsonNode::asText,
+        (text, masks, expected) -> assertSame(masks, expected));
   }
 
   /** Python gives the tokens of a single mask without a list of masks around them. */

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.millstream.task.answer.Answer;
 import dev.millstream.task.answer.AnswerOptions;
 import dev.millstream.task.answer.Question;
-import dev.millstream.task.answer.QuestionAnsweringTask;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -22,26 +21,11 @@ class QuestionAnsweringGoldenTest {
     return TaskGolden.tests("question-answering", QuestionAnsweringGoldenTest::compare);
   }
 
-  private static void compare(TaskGolden golden) throws Exception {
-    try (Lease lease = golden.lease()) {
-      LoadedModel model = lease.model();
-      List<Question> questions = golden.inputs(QuestionAnsweringGoldenTest::question);
-      if (golden.isRefused()) {
-        TaskGolden.assertRefused(
-            () -> {
-              QuestionAnsweringTask task =
-                  model.tasks().questionAnswering(options(golden.kwargs()));
-              model.submit(task, questions.get(0)).join();
-            });
-        return;
-      }
-      QuestionAnsweringTask task = model.tasks().questionAnswering(options(golden.kwargs()));
-      List<List<Answer>> answers = TaskGolden.answers(model, task, questions);
-      for (int i = 0; i < answers.size(); i++) {
-        JsonNode output = golden.input().isArray() ? golden.output().get(i) : golden.output();
-        assertSame(questions.get(i).context(), answers.get(i), output);
-      }
-    }
+  private static void compare(TaskGolden golden) throws InterruptedException {
+    golden.compare(
+        tasks -> tasks.questionAnswering(options(golden.kwargs())),
+        QuestionAnsweringGoldenTest::question,
+        (question, answers, expected) -> assertSame(question.context(), answers, expected));
   }
 
   /** Python gives a single answer without a list around it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millstream.Shared;
 import dev.millstream.model.ModelRef;
 import dev.millstream.task.TextPair;
 import dev.millstream.task.classify.ClassificationOptions;
@@ -17,23 +18,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A real classifier over real mails, as Python ran it: the figures of its model card. */
 class SpamClassifierIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Path SHARED = Path.of(System.getProperty("millstream.shared", ""));
-  private static final Path MODEL = SHARED.resolve("models/local/minilm-spam");
   private static final ClassificationOptions BEST_LABEL =
       ClassificationOptions.DEFAULT.withTruncation(Truncation.LONGEST_FIRST, 0);
-
-  @BeforeEach
-  void needsTheSharedFolder() {
-    Assumptions.assumeTrue(
-        Files.exists(MODEL), "not run: the spam classifier is not beside the checkout");
-  }
 
   /**
    * The model card has 1,352 of 1,398 mails right. The 8-bit sums, and with them mails on the edge,
@@ -42,7 +33,7 @@ class SpamClassifierIT {
    */
   @Test
   void hasTheAccuracyAndF1OfItsModelCardButForMailsOnTheEdge() throws Exception {
-    List<JsonNode> mails = lines(SHARED.resolve("data/mail-test.jsonl"));
+    List<JsonNode> mails = lines(Shared.file("data/mail-test.jsonl"));
     List<String> labels = labels(mails);
 
     int right = 0;
@@ -63,7 +54,7 @@ class SpamClassifierIT {
 
   @Test
   void givesTheTokensAndLabelsOfThePythonRun() throws Exception {
-    List<JsonNode> goldens = lines(SHARED.resolve("golden/classification-spam.jsonl"));
+    List<JsonNode> goldens = lines(Shared.file("golden/classification-spam.jsonl"));
     try (Lease lease = lease()) {
       TextClassificationTask task = lease.model().tasks().textClassification(BEST_LABEL);
       for (JsonNode golden : goldens) {
@@ -95,7 +86,9 @@ class SpamClassifierIT {
   }
 
   private static Lease lease() throws InterruptedException {
-    return ModelPool.ofThisProcess().lease(ModelSpec.of(new ModelRef.Folder(MODEL.toString())));
+    return ModelPool.ofThisProcess()
+        .lease(
+            ModelSpec.of(new ModelRef.Folder(Shared.file("models/local/minilm-spam").toString())));
   }
 
   private static List<JsonNode> lines(Path file) throws IOException {

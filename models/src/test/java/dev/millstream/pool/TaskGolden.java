@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millstream.batch.BatchPolicy;
+import dev.millstream.model.Device;
 import dev.millstream.model.ModelRef;
+import dev.millstream.model.Variant;
+import dev.millstream.task.InferenceException;
 import dev.millstream.task.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +26,10 @@ import org.junit.jupiter.api.DynamicTest;
 /** One call of a Python original: a model, an input, its parameters, and what came out. */
 record TaskGolden(String id, String model, JsonNode input, JsonNode kwargs, JsonNode all) {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A runner waits a moment for rows that run together. */
+  private static final BatchPolicy TOGETHER =
+      new BatchPolicy(4_096, 64, 256, Duration.ofMillis(20));
 
   static List<TaskGolden> of(String task) {
     try (var bytes =
@@ -62,22 +71,48 @@ record TaskGolden(String id, String model, JsonNode input, JsonNode kwargs, Json
     return all.path("output");
   }
 
-  boolean isRefused() {
-    return all.has("error");
-  }
-
   String method() {
     return all.path("method").asText();
   }
 
   Lease lease() throws InterruptedException {
     ModelRef ref = new ModelRef.Folder(TinyModels.folder(model).toString());
-    return ModelPool.ofThisProcess().lease(ModelSpec.of(ref));
+    return ModelPool.ofThisProcess().lease(new ModelSpec(ref, Variant.AUTO, Device.CPU, TOGETHER));
+  }
+
+  /** Compares an answer with what Python gave for the same input. */
+  @FunctionalInterface
+  interface Comparison<I, O> {
+    void assertSame(I input, O answer, JsonNode expected);
+  }
+
+  /** Asks for all inputs; where Python raised, the task or its input must be refused. */
+  <I, O> void compare(
+      Function<ModelTasks, Task<I, O>> task,
+      Function<JsonNode, I> read,
+      Comparison<I, O> comparison)
+      throws InterruptedException {
+    try (Lease lease = lease()) {
+      LoadedModel loaded = lease.model();
+      List<I> inputs = inputs(read);
+      if (all.has("error")) {
+        assertThat(
+                catchThrowable(
+                    () -> loaded.submit(task.apply(loaded.tasks()), inputs.get(0)).join()))
+            .isInstanceOfAny(InferenceException.class, IllegalArgumentException.class);
+        return;
+      }
+      List<O> answers = answers(loaded, task.apply(loaded.tasks()), inputs);
+      for (int i = 0; i < answers.size(); i++) {
+        JsonNode expected = input.isArray() ? output().get(i) : output();
+        comparison.assertSame(inputs.get(i), answers.get(i), expected);
+      }
+    }
   }
 
   /**
    * The results of inputs, one by one; each is the same to the bit when all are asked at once,
-   * three times over.
+   * three times over, and run in batches of several rows.
    */
   static <I, O> List<O> answers(LoadedModel model, Task<I, O> task, List<I> inputs) {
     List<O> alone =
@@ -86,9 +121,15 @@ record TaskGolden(String id, String model, JsonNode input, JsonNode kwargs, Json
     for (int time = 0; time < 3; time++) {
       inputs.forEach(input -> together.add(model.submit(task, input)));
     }
+    int largestBatch = 0;
     for (int i = 0; i < together.size(); i++) {
-      assertThat(together.get(i).join().output()).isEqualTo(alone.get(i % alone.size()));
+      LoadedModel.Answer<O> answer = together.get(i).join();
+      assertThat(answer.output()).isEqualTo(alone.get(i % alone.size()));
+      for (RowCost row : answer.rows()) {
+        largestBatch = Math.max(largestBatch, row.measure().rows());
+      }
     }
+    assertThat(largestBatch).isGreaterThan(1);
     return alone;
   }
 
@@ -101,12 +142,5 @@ record TaskGolden(String id, String model, JsonNode input, JsonNode kwargs, Json
       inputs.add(read.apply(input));
     }
     return inputs;
-  }
-
-  /** Asserts that something is refused where Python raised. */
-  static void assertRefused(Runnable call) {
-    assertThat(catchThrowable(call::run))
-        .isInstanceOfAny(
-            dev.millstream.task.InferenceException.class, IllegalArgumentException.class);
   }
 }

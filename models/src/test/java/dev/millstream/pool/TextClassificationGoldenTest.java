@@ -8,7 +8,6 @@ import dev.millstream.task.ScoreFunction;
 import dev.millstream.task.TextPair;
 import dev.millstream.task.classify.ClassificationOptions;
 import dev.millstream.task.classify.LabelScore;
-import dev.millstream.task.classify.TextClassificationTask;
 import dev.millstream.tokenize.Truncation;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,32 +25,21 @@ class TextClassificationGoldenTest {
     return TaskGolden.tests("text-classification", TextClassificationGoldenTest::compare);
   }
 
-  private static void compare(TaskGolden golden) throws Exception {
-    try (Lease lease = golden.lease()) {
-      LoadedModel model = lease.model();
-      TextClassificationTask task = model.tasks().textClassification(options(golden.kwargs()));
-      List<TextPair> inputs = golden.inputs(TextClassificationGoldenTest::input);
-      if (golden.isRefused()) {
-        TaskGolden.assertRefused(() -> model.submit(task, inputs.get(0)).join());
-        return;
-      }
-      List<List<LabelScore>> answers = TaskGolden.answers(model, task, inputs);
-      for (int i = 0; i < answers.size(); i++) {
-        assertSame(answers.get(i), expected(golden, i));
-      }
-    }
+  private static void compare(TaskGolden golden) throws InterruptedException {
+    golden.compare(
+        tasks -> tasks.textClassification(options(golden.kwargs())),
+        TextClassificationGoldenTest::input,
+        (texts, labels, expected) -> assertSame(labels, list(expected)));
   }
 
   /** Python gives a list of inputs without top_k one label each, and a pair no list at all. */
-  private static List<JsonNode> expected(TaskGolden golden, int place) {
-    JsonNode output = golden.output();
-    JsonNode one = golden.input().isArray() ? output.get(place) : output;
-    return one.isArray() ? List.copyOf(list(one)) : List.of(one);
-  }
-
-  private static List<JsonNode> list(JsonNode array) {
+  private static List<JsonNode> list(JsonNode labels) {
     List<JsonNode> all = new ArrayList<>();
-    array.forEach(all::add);
+    if (labels.isArray()) {
+      labels.forEach(all::add);
+    } else {
+      all.add(labels);
+    }
     return all;
   }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.millstream.task.tag.AggregationStrategy;
 import dev.millstream.task.tag.TaggedEntity;
 import dev.millstream.task.tag.TaggingOptions;
-import dev.millstream.task.tag.TokenClassificationTask;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,17 +29,11 @@ class TokenClassificationGoldenTest {
                 DynamicTest.dynamicTest(golden.id() + " " + golden.model(), () -> compare(golden)));
   }
 
-  private static void compare(TaskGolden golden) throws Exception {
-    try (Lease lease = golden.lease()) {
-      LoadedModel model = lease.model();
-      TokenClassificationTask task = model.tasks().tokenClassification(options(golden.kwargs()));
-      List<String> texts = golden.inputs(JsonNode::asText);
-      List<List<TaggedEntity>> answers = TaskGolden.answers(model, task, texts);
-      for (int i = 0; i < answers.size(); i++) {
-        JsonNode output = golden.input().isArray() ? golden.output().get(i) : golden.output();
-        assertSame(texts.get(i), answers.get(i), output);
-      }
-    }
+  private static void compare(TaskGolden golden) throws InterruptedException {
+    golden.compare(
+        tasks -> tasks.tokenClassification(options(golden.kwargs())),
+        JsonNode::asText,
+        TokenClassificationGoldenTest::assertSame);
   }
 
   private static void assertSame(String text, List<TaggedEntity> entities, JsonNode expected) {

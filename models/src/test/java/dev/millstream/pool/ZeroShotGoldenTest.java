@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millstream.task.classify.ZeroShotOptions;
 import dev.millstream.task.classify.ZeroShotResult;
-import dev.millstream.task.classify.ZeroShotTask;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,25 +22,11 @@ class ZeroShotGoldenTest {
     return TaskGolden.tests("zero-shot-classification", ZeroShotGoldenTest::compare);
   }
 
-  private static void compare(TaskGolden golden) throws Exception {
-    try (Lease lease = golden.lease()) {
-      LoadedModel model = lease.model();
-      List<String> texts = golden.inputs(JsonNode::asText);
-      if (golden.isRefused()) {
-        TaskGolden.assertRefused(
-            () -> {
-              ZeroShotTask task = model.tasks().zeroShotClassification(options(golden.kwargs()));
-              model.submit(task, texts.get(0)).join();
-            });
-        return;
-      }
-      ZeroShotTask task = model.tasks().zeroShotClassification(options(golden.kwargs()));
-      List<ZeroShotResult> answers = TaskGolden.answers(model, task, texts);
-      for (int i = 0; i < answers.size(); i++) {
-        JsonNode output = golden.input().isArray() ? golden.output().get(i) : golden.output();
-        assertSame(answers.get(i), output);
-      }
-    }
+  private static void compare(TaskGolden golden) throws InterruptedException {
+    golden.compare(
+        tasks -> tasks.zeroShotClassification(options(golden.kwargs())),
+        JsonNode::asText,
+        (text, result, expected) -> assertSame(result, expected));
   }
 
   private static void assertSame(ZeroShotResult result, JsonNode expected) {
