@@ -19,7 +19,9 @@ record SentenceModule(Kind kind, String path) {
   /** The modules that Millstream runs, by the last component of their Python class. */
   enum Kind {
     TRANSFORMER("Transformer"),
+    MLM_TRANSFORMER("MLMTransformer"),
     POOLING("Pooling"),
+    SPLADE_POOLING("SpladePooling"),
     DENSE("Dense"),
     NORMALIZE("Normalize");
 
@@ -40,10 +42,16 @@ record SentenceModule(Kind kind, String path) {
 
   /**
    * The modules in the order they run, or none where the model has no {@code modules.json}: a
-   * transformer, then a pooling, then whatever shapes the pooled vector.
+   * transformer, then a pooling, then whatever shapes the pooled vector; of a sparse encoder the
+   * first two.
    */
   static List<SentenceModule> listOf(ModelFiles files) {
     return JsonFile.find(files, FILE).map(SentenceModule::read).orElse(List.of());
+  }
+
+  /** Whether the modules are those of a sparse encoder. */
+  static boolean areSparse(List<SentenceModule> modules) {
+    return modules.stream().anyMatch(module -> module.kind() == Kind.SPLADE_POOLING);
   }
 
   private static List<SentenceModule> read(JsonFile file) {
@@ -87,16 +95,15 @@ record SentenceModule(Kind kind, String path) {
   private static void checkOrder(JsonFile file, List<SentenceModule> modules) {
     List<Kind> kinds = modules.stream().map(SentenceModule::kind).toList();
     boolean ordered =
-        kinds.size() >= 2
-            && kinds.get(0) == Kind.TRANSFORMER
-            && kinds.get(1) == Kind.POOLING
-            && kinds.lastIndexOf(Kind.TRANSFORMER) == 0
-            && kinds.lastIndexOf(Kind.POOLING) == 1;
+        kinds.equals(List.of(Kind.MLM_TRANSFORMER, Kind.SPLADE_POOLING))
+            || kinds.equals(List.of(Kind.TRANSFORMER, Kind.SPLADE_POOLING))
+            || areDense(kinds);
     if (!ordered) {
       throw file.wrong(
           "lists "
               + kinds.stream().map(k -> k.className).collect(Collectors.joining(", ", "[", "]")),
-          "Millstream runs a Transformer, then a Pooling, then any number of Dense and Normalize");
+          "Millstream runs a Transformer, then a Pooling, then any number of Dense and Normalize, or"
+              + " an MLMTransformer and a SpladePooling");
     }
     String folder = modules.get(0).path();
     if (!folder.isEmpty()) {
@@ -104,5 +111,13 @@ record SentenceModule(Kind kind, String path) {
           "puts the Transformer in the folder '%s'".formatted(folder),
           "its files must lie in the model's folder itself; move them there and set 'path' to ''");
     }
+  }
+
+  private static boolean areDense(List<Kind> kinds) {
+    return kinds.size() >= 2
+        && kinds.get(0) == Kind.TRANSFORMER
+        && kinds.get(1) == Kind.POOLING
+        && kinds.subList(2, kinds.size()).stream()
+            .allMatch(kind -> kind == Kind.DENSE || kind == Kind.NORMALIZE);
   }
 }

@@ -24,7 +24,8 @@ public record SentenceTransformerConfig(
     PoolingConfig pooling,
     List<HeadModule> head,
     PromptConfig prompts,
-    @Nullable Integer truncateDim) {
+    @Nullable Integer truncateDim)
+    implements EncoderConfig {
 
   /** Takes a copy of the head. */
   public SentenceTransformerConfig {
@@ -34,7 +35,8 @@ public record SentenceTransformerConfig(
   /**
    * Reads all of it.
    *
-   * @throws ModelLoadException where a file is missing, wrong, or contradicts another
+   * @throws ModelLoadException where a file is missing, wrong, or contradicts another, or the model
+   *     makes sparse vectors
    */
   public static SentenceTransformerConfig of(ModelFiles files, ModelConfig config) {
     List<SentenceModule> modules = SentenceModule.listOf(files);
@@ -55,6 +57,12 @@ public record SentenceTransformerConfig(
 
   private static SentenceTransformerConfig of(
       ModelFiles files, ModelConfig config, List<SentenceModule> modules) {
+    if (SentenceModule.areSparse(modules)) {
+      throw JsonFile.require(files, SentenceModule.FILE)
+          .wrong(
+              "lists a SpladePooling, which makes sparse vectors",
+              "dense ones are made by a Pooling");
+    }
     SequenceLimits limits = SequenceLimits.of(files, config);
     PoolingConfig pooling =
         PoolingConfig.of(files, modules.get(1).file("config.json"), config.hiddenSize());

@@ -9,10 +9,10 @@ import dev.millstream.engine.Devices;
 import dev.millstream.engine.GpuSetup;
 import dev.millstream.engine.OnnxSession;
 import dev.millstream.model.Device;
+import dev.millstream.model.EncoderConfig;
 import dev.millstream.model.GpuOptions;
 import dev.millstream.model.ModelConfig;
 import dev.millstream.model.ModelFiles;
-import dev.millstream.model.SentenceTransformerConfig;
 import dev.millstream.natives.FreedMemory;
 import dev.millstream.task.Prepared;
 import dev.millstream.task.Task;
@@ -35,7 +35,6 @@ public final class LoadedModel implements AutoCloseable {
 
   private final ModelFiles files;
   private final ModelConfig config;
-  private final SentenceTransformerConfig sentenceTransformer;
   private final BatchPolicy batching;
   private final GpuOptions gpu;
   private final Tokenizer tokenizer;
@@ -49,11 +48,10 @@ public final class LoadedModel implements AutoCloseable {
       ModelFiles files, Device device, ModelSpec spec, Tokenizer tokenizer, ModelConfig config) {
     this.files = files;
     this.config = config;
-    this.sentenceTransformer = SentenceTransformerConfig.of(files, config);
     this.batching = spec.batching();
     this.gpu = spec.gpu();
     this.tokenizer = tokenizer;
-    this.session = session(files, device, spec, sentenceTransformer.maxTokens());
+    this.session = session(files, device, spec, tokenizer.maxLength());
     try {
       this.outputs = GraphOutput.of(session.outputs(), config.hiddenSize());
       this.batcher = batcher(device);
@@ -93,7 +91,7 @@ public final class LoadedModel implements AutoCloseable {
   static LoadedModel load(ModelFiles files, Device device, ModelSpec spec) {
     long start = System.nanoTime();
     ModelConfig config = ModelConfig.of(files);
-    int maxLength = SentenceTransformerConfig.of(files, config).maxTokens();
+    int maxLength = EncoderConfig.of(files, config).maxTokens();
     Tokenizer tokenizer = Tokenizer.load(files.require("tokenizer.json"), maxLength);
     try {
       LoadedModel model = new LoadedModel(files, device, spec, tokenizer, config);
@@ -150,7 +148,7 @@ public final class LoadedModel implements AutoCloseable {
 
   /** What it can be asked. */
   public ModelTasks tasks() {
-    return new ModelTasks(files, config, sentenceTransformer, tokenizer, outputs);
+    return new ModelTasks(files, config, tokenizer, outputs);
   }
 
   /** The model's tokenizer; not to be closed by callers. */

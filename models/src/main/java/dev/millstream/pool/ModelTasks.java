@@ -6,6 +6,8 @@ import dev.millstream.model.ModelConfig;
 import dev.millstream.model.ModelFiles;
 import dev.millstream.model.ModelLoadException;
 import dev.millstream.model.SentenceTransformerConfig;
+import dev.millstream.model.SimilarityFunction;
+import dev.millstream.model.SparseEncoderConfig;
 import dev.millstream.model.TokenNames;
 import dev.millstream.task.EmbeddingHead;
 import dev.millstream.task.EmbeddingOptions;
@@ -25,6 +27,10 @@ import dev.millstream.task.fill.FillMaskOptions;
 import dev.millstream.task.fill.FillMaskTask;
 import dev.millstream.task.rank.CrossEncoderTask;
 import dev.millstream.task.rank.RankingTask;
+import dev.millstream.task.similar.SentenceSimilarityTask;
+import dev.millstream.task.sparse.SparseDecoder;
+import dev.millstream.task.sparse.SparseEmbeddingTask;
+import dev.millstream.task.sparse.SparseOptions;
 import dev.millstream.task.tag.TaggingOptions;
 import dev.millstream.task.tag.TokenClassificationTask;
 import dev.millstream.tokenize.TokenDecoder;
@@ -48,19 +54,12 @@ public final class ModelTasks {
 
   private final ModelFiles files;
   private final ModelConfig config;
-  private final SentenceTransformerConfig sentenceTransformer;
   private final Tokenizer tokenizer;
   private final List<GraphOutput> outputs;
 
-  ModelTasks(
-      ModelFiles files,
-      ModelConfig config,
-      SentenceTransformerConfig sentenceTransformer,
-      Tokenizer tokenizer,
-      List<GraphOutput> outputs) {
+  ModelTasks(ModelFiles files, ModelConfig config, Tokenizer tokenizer, List<GraphOutput> outputs) {
     this.files = files;
     this.config = config;
-    this.sentenceTransformer = sentenceTransformer;
     this.tokenizer = tokenizer;
     this.outputs = outputs;
   }
@@ -72,12 +71,41 @@ public final class ModelTasks {
    */
   public EmbeddingTask embedding(EmbeddingOptions options) {
     requireOutput(OutputKind.TOKEN_STATES, "feature-extraction");
-    EmbeddingHead whole = EmbeddingHead.of(sentenceTransformer, files, config);
+    SentenceTransformerConfig modules = SentenceTransformerConfig.of(files, config);
+    EmbeddingHead whole = EmbeddingHead.of(modules, files, config);
     EmbeddingHead head =
         options.truncateDim() == 0 ? whole : whole.truncatedTo(options.truncateDim());
-    String prefix =
-        new Prompts(files.name(), sentenceTransformer.prompts()).prefix(options.prompt());
-    return new EmbeddingTask(tokenizer, head, prefix, sentenceTransformer.lowerCase());
+    String prefix = new Prompts(files.name(), modules.prompts()).prefix(options.prompt());
+    return new EmbeddingTask(tokenizer, head, prefix, modules.lowerCase());
+  }
+
+  /**
+   * Sentence-transformers' {@code similarity}.
+   *
+   * @param function null for what the model's configuration says
+   * @throws IllegalArgumentException when it lacks the prompt or the dimensions asked for
+   */
+  public SentenceSimilarityTask sentenceSimilarity(
+      EmbeddingOptions options, @Nullable SimilarityFunction function) {
+    return new SentenceSimilarityTask(
+        embedding(options), function == null ? SimilarityFunction.of(files) : function);
+  }
+
+  /**
+   * Sentence-transformers' {@code SparseEncoder.encode}.
+   *
+   * @throws IllegalArgumentException when it lacks the prompt asked for
+   */
+  public SparseEmbeddingTask sparseEmbedding(SparseOptions options) {
+    requireLogits("sparse-encoder", true);
+    SparseEncoderConfig modules = SparseEncoderConfig.of(files, config);
+    String prefix = new Prompts(files.name(), modules.prompts()).prefix(options.prompt());
+    return new SparseEmbeddingTask(tokenizer, modules, prefix, options.maxActiveDims());
+  }
+
+  /** Sentence-transformers' {@code SparseEncoder.decode}; reads the vocabulary. */
+  public SparseDecoder sparseDecoder() {
+    return new SparseDecoder(Vocabulary.read(files.require(TOKENIZER)));
   }
 
   /**

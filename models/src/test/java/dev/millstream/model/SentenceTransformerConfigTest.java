@@ -130,7 +130,7 @@ class SentenceTransformerConfigTest extends SentenceTransformerFolder {
       refuses(
           "modules.json",
           "lists a module of type 'sentence_transformers.models.LSTM', but Millstream runs"
-              + " Transformer, Pooling, Dense, Normalize");
+              + " Transformer, MLMTransformer, Pooling, SpladePooling, Dense, Normalize");
     }
 
     @Test
@@ -166,7 +166,7 @@ class SentenceTransformerConfigTest extends SentenceTransformerFolder {
       refuses(
           "modules.json",
           "lists [Transformer, Normalize], but Millstream runs a Transformer, then a Pooling, then"
-              + " any number of Dense and Normalize");
+              + " any number of Dense and Normalize, or an MLMTransformer and a SpladePooling");
     }
 
     @Test
