@@ -1,13 +1,13 @@
 package dev.millstream.flink;
 
 import dev.millstream.batch.BatchPolicy;
-import dev.millstream.flink.inference.EmbedTask;
 import dev.millstream.flink.inference.Failure;
 import dev.millstream.flink.inference.InferenceFunction;
 import dev.millstream.flink.inference.InferenceTypes;
+import dev.millstream.flink.inference.InputOf;
+import dev.millstream.flink.inference.OutputTypes;
 import dev.millstream.flink.inference.Result;
 import dev.millstream.flink.inference.TaskFactory;
-import dev.millstream.flink.inference.TextOf;
 import dev.millstream.hub.FetchProgress;
 import dev.millstream.model.ModelRef;
 import dev.millstream.model.Variant;
@@ -15,13 +15,33 @@ import dev.millstream.pool.ModelSpec;
 import dev.millstream.pool.PinnedModel;
 import dev.millstream.task.Embedding;
 import dev.millstream.task.EmbeddingOptions;
+import dev.millstream.task.ScoreFunction;
+import dev.millstream.task.TextPair;
+import dev.millstream.task.answer.Answer;
+import dev.millstream.task.answer.AnswerOptions;
+import dev.millstream.task.answer.Question;
+import dev.millstream.task.classify.ClassificationOptions;
+import dev.millstream.task.classify.LabelScore;
+import dev.millstream.task.classify.ZeroShotOptions;
+import dev.millstream.task.classify.ZeroShotResult;
+import dev.millstream.task.fill.FillMaskOptions;
+import dev.millstream.task.fill.MaskFill;
+import dev.millstream.task.rank.RankedDocument;
+import dev.millstream.task.rank.RankingTask;
+import dev.millstream.task.similar.Sentences;
+import dev.millstream.task.sparse.SparseEmbedding;
+import dev.millstream.task.sparse.SparseOptions;
+import dev.millstream.task.tag.TaggedEntity;
+import dev.millstream.task.tag.TaggingOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.types.Either;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +58,8 @@ import org.slf4j.LoggerFactory;
  * <p>Each method returns a changed copy of the description; nothing is added to the job before the
  * last call, which names the task and settles which revision of the model every restart runs. In
  * the job stand then Flink's async operator and two that tell results from failures, with fixed
- * names and uids made from {@link #name(String)}.
+ * names and uids made from {@link #name(String)}. Each of the last methods throws what {@link #ask}
+ * does.
  *
  * @param <I> the stream's records
  */
@@ -50,7 +71,7 @@ public final class Inference<I> {
   private final Settings settings;
 
   private record Settings(
-      ModelSpec model, int capacity, boolean ordered, Duration timeout, String name) {}
+      ModelSpec model, int capacity, boolean ordered, Duration timeout, @Nullable String name) {}
 
   private Inference(DataStream<I> stream, Settings settings) {
     this.stream = stream;
@@ -66,7 +87,7 @@ public final class Inference<I> {
             BatchPolicy.DEFAULT.window(),
             true,
             DEFAULT_TIMEOUT,
-            "embed"));
+            null));
   }
 
   /** The model of this name: {@code org/name@revision}, a folder, or {@code default}. */
@@ -130,40 +151,128 @@ public final class Inference<I> {
         new Settings(settings.model, settings.capacity, settings.ordered, timeout, settings.name));
   }
 
-  /** Name and uid of the operators; unique in a job, and kept for as long as savepoints are. */
+  /**
+   * Name and uid of the operators; unique in a job, and kept for as long as savepoints are. By
+   * default that of the method that names the task, such as {@code embed}.
+   */
   public Inference<I> name(String name) {
     return with(
         new Settings(settings.model, settings.capacity, settings.ordered, settings.timeout, name));
   }
 
-  /**
-   * Embeds each record's text with the model's default prompt.
-   *
-   * @throws dev.millstream.model.ModelLoadException when the model is not there
-   * @throws dev.millstream.hub.client.HubException when the Hub has no such model or cannot be
-   *     asked
-   */
-  public InferenceStreams<I, Embedding> embed(TextOf<I> text) {
+  /** Embeds each record's text with the model's default prompt. */
+  public InferenceStreams<I, Embedding> embed(InputOf<I, String> text) {
     return embed(text, EmbeddingOptions.DEFAULT);
   }
 
+  /** Embeds each record's text, as sentence-transformers' {@code encode}. */
+  public InferenceStreams<I, Embedding> embed(InputOf<I, String> text, EmbeddingOptions options) {
+    return named("embed")
+        .ask(text, model -> model.tasks().embedding(options), OutputTypes.EMBEDDING);
+  }
+
+  /** Weighs tokens for each record's text, as {@code SparseEncoder.encode}. */
+  public InferenceStreams<I, SparseEmbedding> embedSparse(
+      InputOf<I, String> text, SparseOptions options) {
+    return named("embed-sparse")
+        .ask(text, model -> model.tasks().sparseEmbedding(options), OutputTypes.SPARSE_EMBEDDING);
+  }
+
+  /** The best label of each record's text. */
+  public InferenceStreams<I, List<LabelScore>> classify(InputOf<I, String> text) {
+    return classify(text, ClassificationOptions.DEFAULT);
+  }
+
+  /** The labels of each record's text, as transformers' {@code text-classification}. */
+  public InferenceStreams<I, List<LabelScore>> classify(
+      InputOf<I, String> text, ClassificationOptions options) {
+    return classifyPairs(single(text), options);
+  }
+
+  /** The labels of each record's pair of texts. */
+  public InferenceStreams<I, List<LabelScore>> classifyPairs(
+      InputOf<I, TextPair> texts, ClassificationOptions options) {
+    return named("classify")
+        .ask(texts, model -> model.tasks().textClassification(options), OutputTypes.LABELS);
+  }
+
+  /** How well given labels fit each record's text: {@code zero-shot-classification}. */
+  public InferenceStreams<I, ZeroShotResult> classify(
+      InputOf<I, String> text, ZeroShotOptions options) {
+    return named("classify")
+        .ask(text, model -> model.tasks().zeroShotClassification(options), OutputTypes.CANDIDATES);
+  }
+
+  /** The entities in each record's text, as transformers' {@code token-classification}. */
+  public InferenceStreams<I, List<TaggedEntity>> tag(
+      InputOf<I, String> text, TaggingOptions options) {
+    return named("tag")
+        .ask(text, model -> model.tasks().tokenClassification(options), OutputTypes.ENTITIES);
+  }
+
+  /** The places of each record's context that answer its question. */
+  public InferenceStreams<I, List<Answer>> answer(
+      InputOf<I, Question> question, AnswerOptions options) {
+    return named("answer")
+        .ask(question, model -> model.tasks().questionAnswering(options), OutputTypes.ANSWERS);
+  }
+
+  /** The tokens that fit the masks of each record's text, as transformers' {@code fill-mask}. */
+  public InferenceStreams<I, List<List<MaskFill>>> fill(
+      InputOf<I, String> text, FillMaskOptions options) {
+    return named("fill").ask(text, model -> model.tasks().fillMask(options), OutputTypes.FILLS);
+  }
+
   /**
-   * Embeds each record's text.
+   * The documents of each record in the order of its query, as {@code CrossEncoder.rank}.
    *
+   * @param topK how many are told, at least 1
+   */
+  public InferenceStreams<I, List<RankedDocument>> rerank(
+      InputOf<I, RankingTask.Query> query, int topK) {
+    return named("rerank")
+        .ask(query, model -> model.tasks().textRanking(topK, false), OutputTypes.RANKING);
+  }
+
+  /**
+   * One number for each record's text or pair: a cross-encoder's, or a reward model's.
+   *
+   * @param function {@link ScoreFunction#NONE} for the raw score, as a reward model's is read; null
+   *     for what the model's configuration says
+   */
+  public InferenceStreams<I, Float> score(
+      InputOf<I, TextPair> texts, @Nullable ScoreFunction function) {
+    return named("score")
+        .ask(texts, model -> model.tasks().textRanking(function), OutputTypes.SCORE);
+  }
+
+  /** How near each record's sentences are to its source, as the model compares. */
+  public InferenceStreams<I, List<Float>> compare(
+      InputOf<I, Sentences> sentences, EmbeddingOptions options) {
+    return named("compare")
+        .ask(
+            sentences,
+            model -> model.tasks().sentenceSimilarity(options, null),
+            OutputTypes.SCORES);
+  }
+
+  /**
+   * Any task of the model, or one of your own.
+   *
+   * @param input what of a record is asked
+   * @param task made anew wherever the job runs
+   * @param output how Flink writes an answer down
    * @throws dev.millstream.model.ModelLoadException when the model is not there
    * @throws dev.millstream.hub.client.HubException when the Hub has no such model or cannot be
    *     asked
    */
-  public InferenceStreams<I, Embedding> embed(TextOf<I> text, EmbeddingOptions options) {
-    return run(text, new EmbedTask(options), TypeInformation.of(Embedding.class));
-  }
-
-  private <O> InferenceStreams<I, O> run(
-      TextOf<I> text, TaskFactory<O> task, TypeInformation<O> output) {
+  public <A, O> InferenceStreams<I, O> ask(
+      InputOf<I, A> input, TaskFactory<A, O> task, TypeInformation<O> output) {
     InferenceTypes<I, O> types = InferenceTypes.of(stream.getType(), output);
     PinnedModel model = PinnedModel.of(settings.model, FetchProgress.NONE);
-    LOG.info("The operator '{}' runs {}.", settings.name, model);
-    InferenceFunction<I, O> function = new InferenceFunction<>(model.spec(), task, text);
+    String name = settings.name == null ? "inference" : settings.name;
+    LOG.info("The operator '{}' runs {}.", name, model);
+    InferenceFunction<I, A, O> function = new InferenceFunction<>(model.spec(), task, input);
     long millis = settings.timeout.toMillis();
     SingleOutputStreamOperator<Either<Result<I, O>, Failure<I>>> answers =
         settings.ordered
@@ -171,7 +280,6 @@ public final class Inference<I> {
                 stream, function, millis, TimeUnit.MILLISECONDS, settings.capacity)
             : AsyncDataStream.unorderedWait(
                 stream, function, millis, TimeUnit.MILLISECONDS, settings.capacity);
-    String name = settings.name;
     answers.returns(types.answer()).name(name).uid(name);
     return new InferenceStreams<>(
         answers
@@ -182,6 +290,17 @@ public final class Inference<I> {
             .flatMap(InferenceTypes.<I, O>keepFailures(), types.failure())
             .name(name + "-failures")
             .uid(name + "-failures"));
+  }
+
+  private static <I> InputOf<I, TextPair> single(InputOf<I, String> text) {
+    return record -> {
+      String one = text.of(record);
+      return one == null ? null : TextPair.of(one);
+    };
+  }
+
+  private Inference<I> named(String usual) {
+    return settings.name == null ? name(usual) : this;
   }
 
   private Inference<I> with(Settings changed) {

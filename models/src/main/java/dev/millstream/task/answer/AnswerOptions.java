@@ -1,5 +1,7 @@
 package dev.millstream.task.answer;
 
+import java.io.Serializable;
+
 /**
  * What counts as an answer; the names are those of transformers' parameters.
  *
@@ -17,7 +19,8 @@ public record AnswerOptions(
     int maxSeqLen,
     int maxAnswerLen,
     boolean handleImpossibleAnswer,
-    boolean alignToWords) {
+    boolean alignToWords)
+    implements Serializable {
   /** Python's. */
   public static final AnswerOptions DEFAULT = new AnswerOptions(1, 0, 0, 15, false, true);
 

@@ -2,6 +2,7 @@ package dev.millstream.task.classify;
 
 import dev.millstream.task.ScoreFunction;
 import dev.millstream.tokenize.Truncation;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxLength how many are, special tokens included; 0 for as many as the model takes
  */
 public record ClassificationOptions(
-    int topK, @Nullable ScoreFunction functionToApply, Truncation truncation, int maxLength) {
+    int topK, @Nullable ScoreFunction functionToApply, Truncation truncation, int maxLength)
+    implements Serializable {
   /** Every label. */
   public static final int ALL = Integer.MAX_VALUE;
 

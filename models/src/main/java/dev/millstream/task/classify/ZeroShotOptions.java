@@ -1,5 +1,6 @@
 package dev.millstream.task.classify;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -10,7 +11,8 @@ import java.util.List;
  * @param multiLabel whether each label is judged alone
  */
 public record ZeroShotOptions(
-    List<String> candidateLabels, String hypothesisTemplate, boolean multiLabel) {
+    List<String> candidateLabels, String hypothesisTemplate, boolean multiLabel)
+    implements Serializable {
   /** Python's. */
   public static final String USUAL_TEMPLATE = "This example is {}.";
 

@@ -1,6 +1,7 @@
 package dev.millstream.task.fill;
 
 import dev.millstream.tokenize.Truncation;
+import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxLength how many are, special tokens included; 0 for as many as the model takes
  */
 public record FillMaskOptions(
-    int topK, @Nullable List<String> targets, Truncation truncation, int maxLength) {
+    int topK, @Nullable List<String> targets, Truncation truncation, int maxLength)
+    implements Serializable {
   /** Five tokens; a text that is too long is refused, as Python's pipeline fails on it. */
   public static final FillMaskOptions DEFAULT = new FillMaskOptions(5, null, Truncation.ERROR, 0);
 

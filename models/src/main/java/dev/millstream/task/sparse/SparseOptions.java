@@ -1,6 +1,7 @@
 package dev.millstream.task.sparse;
 
 import dev.millstream.task.Prompt;
+import java.io.Serializable;
 
 /**
  * How a text becomes a sparse vector, where the model leaves a choice.
@@ -9,7 +10,7 @@ import dev.millstream.task.Prompt;
  * @param maxActiveDims how many weights are kept, the greatest, and of equal ones those of the
  *     lowest token ids; 0 for all
  */
-public record SparseOptions(Prompt prompt, int maxActiveDims) {
+public record SparseOptions(Prompt prompt, int maxActiveDims) implements Serializable {
 
   /** The model's own default prompt and all weights. */
   public static final SparseOptions DEFAULT = new SparseOptions(new Prompt.OfTheModel(), 0);

@@ -1,5 +1,6 @@
 package dev.millstream.task.tag;
 
+import java.io.Serializable;
 import java.util.Set;
 
 /**
@@ -9,7 +10,8 @@ import java.util.Set;
  * @param stride tokens that neighbouring windows of a long text share; 0 to read its beginning only
  */
 public record TaggingOptions(
-    AggregationStrategy aggregationStrategy, Set<String> ignoreLabels, int stride) {
+    AggregationStrategy aggregationStrategy, Set<String> ignoreLabels, int stride)
+    implements Serializable {
   /** Token by token, all but "O", of the beginning of a text that is too long. */
   public static final TaggingOptions DEFAULT =
       new TaggingOptions(AggregationStrategy.NONE, Set.of("O"), 0);

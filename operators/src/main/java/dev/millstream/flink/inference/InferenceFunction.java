@@ -28,22 +28,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Life cycle: leases the model in {@link #open} and gives it back in {@link #close}; records in
  * flight are then taken out of the batcher.
+ *
+ * @param <I> the records
+ * @param <A> what the model is asked of each
+ * @param <O> its answers
  */
-public final class InferenceFunction<I, O>
+public final class InferenceFunction<I, A, O>
     extends RichAsyncFunction<I, Either<Result<I, O>, Failure<I>>> {
   private static final long serialVersionUID = 1L;
 
   private final ModelSpec spec;
-  private final TaskFactory<O> factory;
-  private final TextOf<I> textOf;
+  private final TaskFactory<A, O> factory;
+  private final InputOf<I, A> inputOf;
   private final SlotLease.Source source;
 
-  private transient @Nullable Opened<O> opened;
+  private transient @Nullable Opened<A, O> opened;
 
   /** What is open between {@link #open} and {@link #close}. */
-  private record Opened<O>(
+  private record Opened<A, O>(
       SlotLease lease,
-      Task<String, O> task,
+      Task<A, O> task,
       InferenceMetrics metrics,
       Map<ResultFuture<?>, CompletableFuture<?>> inFlight) {
 
@@ -53,15 +57,15 @@ public final class InferenceFunction<I, O>
   }
 
   /** Describes the work; nothing is loaded before {@link #open}. */
-  public InferenceFunction(ModelSpec spec, TaskFactory<O> factory, TextOf<I> textOf) {
-    this(spec, factory, textOf, SlotLease::ofThisProcess);
+  public InferenceFunction(ModelSpec spec, TaskFactory<A, O> factory, InputOf<I, A> inputOf) {
+    this(spec, factory, inputOf, SlotLease::ofThisProcess);
   }
 
   InferenceFunction(
-      ModelSpec spec, TaskFactory<O> factory, TextOf<I> textOf, SlotLease.Source source) {
+      ModelSpec spec, TaskFactory<A, O> factory, InputOf<I, A> inputOf, SlotLease.Source source) {
     this.spec = spec;
     this.factory = factory;
-    this.textOf = textOf;
+    this.inputOf = inputOf;
     this.source = source;
   }
 
@@ -80,16 +84,16 @@ public final class InferenceFunction<I, O>
 
   @Override
   public void asyncInvoke(I input, ResultFuture<Either<Result<I, O>, Failure<I>>> result) {
-    Opened<O> open = opened();
-    String text = textOf.text(input);
-    if (text == null) {
+    Opened<A, O> open = opened();
+    A asked = inputOf.of(input);
+    if (asked == null) {
       result.complete(List.of(Either.Left(result(open, input, null, null))));
       return;
     }
     open.metrics.requested();
     long arrival = System.nanoTime();
     try {
-      CompletableFuture<Answer<O>> answer = open.model().submit(open.task, text);
+      CompletableFuture<Answer<O>> answer = open.model().submit(open.task, asked);
       open.inFlight.put(result, answer);
       var unused =
           answer.whenComplete(
@@ -105,7 +109,7 @@ public final class InferenceFunction<I, O>
 
   /** Only for whoever took the record out of those in flight: that decides how it ends. */
   private void finish(
-      Opened<O> open,
+      Opened<A, O> open,
       I input,
       ResultFuture<Either<Result<I, O>, Failure<I>>> result,
       @Nullable Answer<O> answer,
@@ -122,7 +126,7 @@ public final class InferenceFunction<I, O>
 
   @Override
   public void timeout(I input, ResultFuture<Either<Result<I, O>, Failure<I>>> result) {
-    Opened<O> open = opened();
+    Opened<A, O> open = opened();
     CompletableFuture<?> answer = open.inFlight.remove(result);
     if (answer == null) {
       return;
@@ -139,7 +143,7 @@ public final class InferenceFunction<I, O>
   }
 
   private void fail(
-      Opened<O> open,
+      Opened<A, O> open,
       I input,
       ResultFuture<Either<Result<I, O>, Failure<I>>> result,
       @Nullable Throwable thrown) {
@@ -161,12 +165,12 @@ public final class InferenceFunction<I, O>
     return new InferenceException(FailureCategory.ENGINE, "the forward pass failed: " + cause);
   }
 
-  private Result<I, O> result(Opened<O> open, I input, @Nullable O output, @Nullable Cost cost) {
+  private Result<I, O> result(Opened<A, O> open, I input, @Nullable O output, @Nullable Cost cost) {
     return new Result<>(input, output, open.model().name(), open.model().revision(), cost);
   }
 
-  private Opened<O> opened() {
-    Opened<O> open = opened;
+  private Opened<A, O> opened() {
+    Opened<A, O> open = opened;
     if (open == null) {
       throw new IllegalStateException("the inference function is not open.");
     }
@@ -175,7 +179,7 @@ public final class InferenceFunction<I, O>
 
   @Override
   public void close() {
-    Opened<O> last = opened;
+    Opened<A, O> last = opened;
     opened = null;
     if (last != null) {
       List<CompletableFuture<?>> left = new ArrayList<>(last.inFlight.values());

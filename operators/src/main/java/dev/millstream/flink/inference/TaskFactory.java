@@ -4,14 +4,20 @@ import dev.millstream.pool.LoadedModel;
 import dev.millstream.task.Task;
 import java.io.Serializable;
 
-/** Makes a task for a model that has been loaded; travels in the job graph. */
+/**
+ * Makes a task for a model that has been loaded; travels in the job graph.
+ *
+ * @param <A> what the task takes
+ * @param <O> what it gives
+ */
 @FunctionalInterface
-public interface TaskFactory<O> extends Serializable {
+public interface TaskFactory<A, O> extends Serializable {
 
   /**
    * Makes the task.
    *
    * @throws dev.millstream.model.ModelLoadException when this model cannot do it
+   * @throws IllegalArgumentException when it cannot do it with these options
    */
-  Task<String, O> create(LoadedModel model);
+  Task<A, O> create(LoadedModel model);
 }

@@ -136,7 +136,7 @@ class GpuSlotsIT {
 
   /** Two operators that are not chained, in every slot; the second one asks its model nothing. */
   private static void run(
-      StreamExecutionEnvironment environment, int slots, TaskFactory<Embedding> task)
+      StreamExecutionEnvironment environment, int slots, TaskFactory<String, Embedding> task)
       throws Exception {
     List<String> rows =
         IntStream.range(0, slots * ROWS_PER_SLOT).mapToObj(i -> "a row of words").toList();
@@ -154,11 +154,11 @@ class GpuSlotsIT {
       infer(
           String name,
           DataStream<String> stream,
-          TaskFactory<Embedding> task,
-          TextOf<String> textOf) {
+          TaskFactory<String, Embedding> task,
+          InputOf<String, String> inputOf) {
     return AsyncDataStream.orderedWait(
             stream,
-            new InferenceFunction<>(TINY, task, textOf, GpuSlotsIT::lease),
+            new InferenceFunction<>(TINY, task, inputOf, GpuSlotsIT::lease),
             2,
             TimeUnit.MINUTES,
             ROWS_PER_SLOT)
