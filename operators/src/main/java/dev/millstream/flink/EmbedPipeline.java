@@ -6,8 +6,8 @@ import dev.millstream.flink.chunk.ModelChange;
 import dev.millstream.flink.chunk.PassThroughDocuments;
 import dev.millstream.flink.chunk.StaleChanges;
 import dev.millstream.flink.chunk.VectorRecipe;
-import dev.millstream.flink.decode.DecodeDocuments;
 import dev.millstream.flink.decode.DecodeOptions;
+import dev.millstream.flink.decode.DecodeRecords;
 import dev.millstream.flink.inference.EmbeddingRecipe;
 import dev.millstream.flink.inference.Failure;
 import dev.millstream.flink.inference.ModelTokenCounter;
@@ -91,7 +91,7 @@ public record EmbedPipeline(
     SingleOutputStreamOperator<Document> documents =
         named(
             "decode",
-            records.process(new DecodeDocuments(settings.decoding)),
+            records.process(DecodeRecords.toDocuments(settings.decoding)),
             TypeInformation.of(Document.class));
     SingleOutputStreamOperator<ChunkChange> changes = changes(documents, settings, recipe);
     Inference<ChunkChange> inference =
@@ -101,7 +101,7 @@ public record EmbedPipeline(
             .embed(ChunkChange::text, settings.embedding);
     DataStream<DeadLetter> deadLetters =
         documents
-            .getSideOutput(DecodeDocuments.DEAD_LETTERS)
+            .getSideOutput(DecodeRecords.DEAD_LETTERS)
             .union(
                 changes.getSideOutput(ChunkDocuments.DEAD_LETTERS),
                 changes.getSideOutput(PassThroughDocuments.DEAD_LETTERS),

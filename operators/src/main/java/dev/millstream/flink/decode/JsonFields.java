@@ -1,16 +1,9 @@
 package dev.millstream.flink.decode;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.millstream.flink.record.Origin;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,78 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param title null where the object has no such field, or none was asked for
  */
 record JsonFields(@Nullable String text, @Nullable String id, @Nullable String title) {
-  private static final int MAX_DEPTH = 100;
-  private static final int MAX_DIGITS = 1_000;
-
-  // The text is already in memory and its length is checked by the decoder, with a better sentence.
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxNumberLength(MAX_DIGITS)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .build())
-          .build();
-
   /** Reads the whole of {@code json}, strictly. */
   static JsonFields read(String json, DecodeOptions options, Origin origin)
       throws UndecodableException {
-    try (JsonParser parser = JSON.createParser(json)) {
-      return new Reader(parser, options, origin).read();
-    } catch (StreamConstraintsException e) {
-      throw UndecodableException.invalid(origin, overLimit(e));
-    } catch (JsonProcessingException e) {
-      throw UndecodableException.invalid(origin, malformed(e));
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading a string failed", e);
-    }
-  }
-
-  // Jackson tells its limits and its syntax errors apart by message only, and quotes the input in
-  // it: the message is looked at, never passed on.
-  private static String overLimit(StreamConstraintsException e) {
-    String message = String.valueOf(e.getOriginalMessage());
-    if (message.contains("nesting depth")) {
-      return "is nested deeper than %d levels. Flatten it.".formatted(MAX_DEPTH);
-    }
-    if (message.contains("Number value")) {
-      return "has a number of more than %d digits. Write it as a string.".formatted(MAX_DIGITS);
-    }
-    return "has a field name that is too long. Name fields by at most %d characters."
-        .formatted(StreamReadConstraints.DEFAULT_MAX_NAME_LEN);
-  }
-
-  private static String malformed(JsonProcessingException e) {
-    String message = String.valueOf(e.getOriginalMessage());
-    String place = place(e.getLocation());
-    if (message.startsWith("Duplicate")) {
-      return "has the same field twice in one object (%s). Keep one of them.".formatted(place);
-    }
-    if (message.startsWith("Non-standard token")) {
-      return "has a number that JSON does not know, such as NaN (%s). Write null or a string."
-          .formatted(place);
-    }
-    return "is not JSON (%s). Write one JSON object per record, or decode as plain text."
-        .formatted(place);
-  }
-
-  private static String place(JsonLocation location) {
-    return "line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
-  }
-
-  private static String kind(JsonToken token) {
-    return switch (token) {
-      case START_OBJECT -> "an object";
-      case START_ARRAY -> "an array";
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-      case VALUE_TRUE, VALUE_FALSE -> "a boolean";
-      case VALUE_NULL -> "null";
-      case VALUE_STRING -> "a string";
-      default -> token.name();
-    };
+    return StrictJson.read(json, origin, parser -> new Reader(parser, options, origin).read());
   }
 
   /** Walks one object. */
@@ -123,7 +48,7 @@ record JsonFields(@Nullable String text, @Nullable String id, @Nullable String t
         throw UndecodableException.invalid(
             origin,
             "is %s, not an object. Write an object with the text in field '%s'."
-                .formatted(kind(first), options.textField()));
+                .formatted(StrictJson.kind(first), options.textField()));
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         field(parser.currentName());
@@ -132,7 +57,7 @@ record JsonFields(@Nullable String text, @Nullable String id, @Nullable String t
         throw UndecodableException.invalid(
             origin,
             "goes on after its JSON object (%s). Write one JSON object per record."
-                .formatted(place(parser.currentTokenLocation())));
+                .formatted(StrictJson.place(parser.currentTokenLocation())));
       }
       return new JsonFields(text, id, title);
     }
@@ -165,7 +90,7 @@ record JsonFields(@Nullable String text, @Nullable String id, @Nullable String t
               ? "Write a string; a document is deleted by a record without a value."
               : "Write a string.";
       throw UndecodableException.invalid(
-          origin, "has %s in field '%s'. %s".formatted(kind(value), name, advice));
+          origin, "has %s in field '%s'. %s".formatted(StrictJson.kind(value), name, advice));
     }
 
     private void skip(JsonToken value) throws IOException, UndecodableException {
@@ -181,7 +106,7 @@ record JsonFields(@Nullable String text, @Nullable String id, @Nullable String t
           throw UndecodableException.invalid(
               origin,
               "has a number beyond the range of a double (%s). Write it as a string."
-                  .formatted(place(parser.currentTokenLocation())));
+                  .formatted(StrictJson.place(parser.currentTokenLocation())));
         }
         if (depth == 0) {
           return;

@@ -24,6 +24,8 @@ class RecordTypesTest {
       new SourceRecord("k".getBytes(UTF_8), "v".getBytes(UTF_8), ORIGIN);
   private static final ChunkChange CHANGE =
       new ChunkChange(ChunkChange.Kind.UPSERT, "d#1", "d", 0, "text", 42, SOURCE);
+  private static final InferenceRequest REQUEST =
+      new InferenceRequest("7", "\"text\"", "{}", SOURCE);
 
   static Stream<Object> records() {
     return Stream.of(
@@ -35,6 +37,10 @@ class RecordTypesTest {
         new ChunkChange(ChunkChange.Kind.DELETE, "d#1", "d", -1, null, 43, SOURCE),
         new VectorChange(CHANGE, new float[] {1f, Float.MIN_VALUE}, 5, "m", "r"),
         new VectorChange(CHANGE, null, 0, "m", "r"),
+        REQUEST,
+        new InferenceRequest("\"gone\"", null, null, SOURCE),
+        new InferenceAnswer(REQUEST, "[]", "spam", 0.5, "m", "r"),
+        new InferenceAnswer(REQUEST, null, null, Double.NaN, "m", "r"),
         new DeadLetter(null, new byte[0], ORIGIN, "decode", "INVALID_INPUT", "No.", null),
         new DeadLetter("k".getBytes(UTF_8), null, ORIGIN, "embed", "ENGINE", "No.", "m@r"));
   }
@@ -53,6 +59,8 @@ class RecordTypesTest {
             Document.class,
             ChunkChange.class,
             VectorChange.class,
+            InferenceRequest.class,
+            InferenceAnswer.class,
             DeadLetter.class);
 
     for (Class<?> type : types) {

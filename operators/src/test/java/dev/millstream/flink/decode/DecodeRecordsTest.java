@@ -19,7 +19,7 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // the harness declares close() throws Exception
-class DecodeDocumentsTest {
+class DecodeRecordsTest {
   private static final int MALFORMED = 400;
 
   @Test
@@ -102,7 +102,7 @@ class DecodeDocumentsTest {
 
   private static List<DeadLetter> letters(
       OneInputStreamOperatorTestHarness<SourceRecord, Document> harness) {
-    return harness.getSideOutput(DecodeDocuments.DEAD_LETTERS).stream()
+    return harness.getSideOutput(DecodeRecords.DEAD_LETTERS).stream()
         .map(StreamRecord::getValue)
         .toList();
   }
@@ -111,7 +111,7 @@ class DecodeDocumentsTest {
       throws Exception {
     OneInputStreamOperatorTestHarness<SourceRecord, Document> harness =
         new OneInputStreamOperatorTestHarness<>(
-            new ProcessOperator<>(new DecodeDocuments(DecodeOptions.json())));
+            new ProcessOperator<>(DecodeRecords.toDocuments(DecodeOptions.json())));
     harness.setup(
         TypeInformation.of(Document.class)
             .createSerializer(harness.getExecutionConfig().getSerializerConfig()));

@@ -2,7 +2,9 @@ package dev.millstream.flink.decode;
 
 import dev.millstream.flink.record.DeadLetter;
 import dev.millstream.flink.record.Document;
+import dev.millstream.flink.record.InferenceRequest;
 import dev.millstream.flink.record.SourceRecord;
+import java.io.Serializable;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
@@ -12,40 +14,65 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Decodes records to documents; a record that holds none leaves by {@link #DEAD_LETTERS} with its
- * raw bytes untouched, and no record fails the job.
+ * Decodes records to documents or requests; a record that holds none leaves by {@link
+ * #DEAD_LETTERS} with its raw bytes untouched, and no record fails the job.
+ *
+ * @param <T> what records are decoded to
  */
-public final class DecodeDocuments extends ProcessFunction<SourceRecord, Document> {
-  /** Records that hold no document, with the reason. */
+public final class DecodeRecords<T> extends ProcessFunction<SourceRecord, T> {
+  /** Records that could not be decoded, with the reason. */
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
       new OutputTag<>("decode-dead-letters", TypeInformation.of(DeadLetter.class));
 
   private static final long serialVersionUID = 1L;
 
-  private final DecodeOptions options;
-  private transient DocumentDecoder decoder;
-  private transient Counter documents;
+  private final String what;
+  private final DecoderFactory<T> factory;
+  private transient Decoder<T> decoder;
+  private transient Counter decoded;
   private transient Counter deadLetters;
 
-  /** Decodes as {@code options} say. */
-  @SuppressWarnings("NullAway.Init") // all are made in open
-  public DecodeDocuments(DecodeOptions options) {
-    this.options = options;
+  @SuppressWarnings("NullAway.Init") // the transient fields are made in open
+  private DecodeRecords(String what, DecoderFactory<T> factory) {
+    this.what = what;
+    this.factory = factory;
+  }
+
+  /** Decodes documents as {@code options} say. */
+  public static DecodeRecords<Document> toDocuments(DecodeOptions options) {
+    return new DecodeRecords<>("documents", () -> new DocumentDecoder(options)::decode);
+  }
+
+  /** Decodes what is asked of a model, out of these fields. */
+  public static DecodeRecords<InferenceRequest> toRequests(RequestFields fields) {
+    return new DecodeRecords<>("requests", () -> new RequestDecoder(fields)::decode);
+  }
+
+  /** Makes one record to what it holds. */
+  @FunctionalInterface
+  private interface Decoder<T> {
+    T decode(SourceRecord record) throws UndecodableException;
+  }
+
+  /** Makes a decoder where it is used; travels in the job graph. */
+  @FunctionalInterface
+  private interface DecoderFactory<T> extends Serializable {
+    Decoder<T> create();
   }
 
   @Override
   public void open(OpenContext context) {
-    decoder = new DocumentDecoder(options);
+    decoder = factory.create();
     MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("decoding");
-    documents = metrics.counter("documents");
+    decoded = metrics.counter(what);
     deadLetters = metrics.counter("dead_letters");
   }
 
   @Override
-  public void processElement(SourceRecord record, Context context, Collector<Document> out) {
-    Document document;
+  public void processElement(SourceRecord record, Context context, Collector<T> out) {
+    T value;
     try {
-      document = decoder.decode(record);
+      value = decoder.decode(record);
     } catch (UndecodableException e) {
       refuse(letter(record, e.category(), e.getMessage()), context);
       return;
@@ -61,8 +88,8 @@ public final class DecodeDocuments extends ProcessFunction<SourceRecord, Documen
       refuse(letter(record, "INVALID_INPUT", sentence), context);
       return;
     }
-    documents.inc();
-    out.collect(document);
+    decoded.inc();
+    out.collect(value);
   }
 
   private void refuse(DeadLetter letter, Context context) {

@@ -1,0 +1,17 @@
+package dev.millstream.flink.record;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a record asks of a model, or the news that it is gone.
+ *
+ * @param id a JSON value, or null where the record has none
+ * @param inputs a JSON value as the Inference API has it; null where the record is gone
+ * @param parameters a JSON object that overrides the job's, or null
+ * @param source the record it was decoded from
+ */
+public record InferenceRequest(
+    @Nullable String id,
+    @Nullable String inputs,
+    @Nullable String parameters,
+    SourceRecord source) {}
