@@ -40,7 +40,7 @@ class RecordTypesTest {
         REQUEST,
         new InferenceRequest("\"gone\"", null, null, SOURCE),
         new InferenceAnswer(REQUEST, "[]", "spam", 0.5, "m", "r"),
-        new InferenceAnswer(REQUEST, null, null, Double.NaN, "m", "r"),
+        new InferenceAnswer(REQUEST, null, null, 0, "m", "r"),
         new DeadLetter(null, new byte[0], ORIGIN, "decode", "INVALID_INPUT", "No.", null),
         new DeadLetter("k".getBytes(UTF_8), null, ORIGIN, "embed", "ENGINE", "No.", "m@r"));
   }
