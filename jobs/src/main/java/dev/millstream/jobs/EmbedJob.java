@@ -1,34 +1,24 @@
 package dev.millstream.jobs;
 
-import dev.millstream.batch.BatchPolicy;
 import dev.millstream.flink.EmbedPipeline;
 import dev.millstream.flink.chunk.ChunkPolicy;
 import dev.millstream.flink.chunk.ModelChange;
 import dev.millstream.flink.decode.DecodeOptions;
+import dev.millstream.flink.record.SourceRecord;
 import dev.millstream.jobs.fetch.ModelDownload;
 import dev.millstream.jobs.options.BatchOptions;
 import dev.millstream.jobs.options.ChunkOptions;
-import dev.millstream.jobs.options.Delivery;
 import dev.millstream.jobs.options.EmbedFlags;
 import dev.millstream.jobs.options.EmbedOptions;
-import dev.millstream.jobs.options.Endpoint;
 import dev.millstream.jobs.options.ModelOptions;
-import dev.millstream.jobs.options.RuntimeOptions;
 import dev.millstream.jobs.options.SourceOptions;
 import dev.millstream.jobs.options.ValueFormat;
-import dev.millstream.model.ModelRef;
-import dev.millstream.pool.ModelSpec;
 import dev.millstream.task.EmbeddingOptions;
 import dev.millstream.task.Prompt;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.JobExecutionResult;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ExecutionOptions;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +56,7 @@ public final class EmbedJob {
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     boolean isLocal = environment instanceof LocalStreamEnvironment;
     if (isLocal) {
-      ModelDownload.show(spec(options));
+      ModelDownload.show(options.model().choice().spec(options.batches()));
     }
     build(environment, options);
     if (isLocal) {
@@ -93,14 +83,24 @@ public final class EmbedJob {
    */
   public static void build(StreamExecutionEnvironment environment, EmbedOptions options)
       throws IOException {
-    configure(environment, options);
+    FlinkSettings.configure(environment, options.runtime(), options.source().from());
     EmbeddingOptions embedding = embedding(options.model());
-    ResolvedModel model = ResolvedModel.of(spec(options), embedding);
+    ResolvedModel model =
+        ResolvedModel.of(options.model().choice().spec(options.batches()), embedding);
     EmbedPipeline pipeline =
-        EmbedPipeline.of(
-            EmbedSource.records(environment, options), settings(options, model, embedding));
+        EmbedPipeline.of(records(environment, options), settings(options, model, embedding));
     Totals.count(pipeline.measures());
     new EmbedSinks(options, model).attach(pipeline);
+  }
+
+  static DataStream<SourceRecord> records(
+      StreamExecutionEnvironment environment, EmbedOptions options) throws IOException {
+    return RecordSource.records(
+        environment,
+        "documents",
+        options.source().from(),
+        options.source().format() == ValueFormat.TEXT,
+        options.kafka());
   }
 
   static EmbedPipeline.Settings settings(
@@ -114,18 +114,6 @@ public final class EmbedJob {
         batches.capacity(),
         batches.order() == BatchOptions.Order.AS_RECEIVED,
         ModelChange.valueOf(options.model().onChange().name()));
-  }
-
-  private static ModelSpec spec(EmbedOptions options) {
-    ModelOptions model = options.model();
-    BatchOptions batches = options.batches();
-    return new ModelSpec(
-        ModelRef.parse(model.model()),
-        model.variant(),
-        model.device(),
-        new BatchPolicy(batches.budget(), batches.rows(), batches.window(), batches.delay()),
-        model.gpu(),
-        batches.cachedTexts());
   }
 
   static EmbeddingOptions embedding(ModelOptions options) {
@@ -155,29 +143,5 @@ public final class EmbedJob {
     return chunks instanceof ChunkOptions.Split split
         ? new ChunkPolicy(split.tokens(), split.overlap())
         : null;
-  }
-
-  static void configure(StreamExecutionEnvironment environment, EmbedOptions options) {
-    RuntimeOptions runtime = options.runtime();
-    Configuration configuration = new Configuration();
-    configuration.set(PipelineOptions.GENERIC_TYPES, false);
-    // No operator or sink changes a record that it was given, so chained ones need no copies.
-    configuration.set(PipelineOptions.OBJECT_REUSE, true);
-    // A record that took milliseconds in the model shall not wait for a full network buffer.
-    configuration.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);
-    if (runtime.checkpointDirectory() != null) {
-      configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, runtime.checkpointDirectory());
-    }
-    environment.configure(configuration);
-    environment.enableCheckpointing(
-        runtime.checkpointInterval().toMillis(),
-        runtime.delivery() == Delivery.EXACTLY_ONCE
-            ? CheckpointingMode.EXACTLY_ONCE
-            : CheckpointingMode.AT_LEAST_ONCE);
-    if (runtime.parallelism() != null) {
-      environment.setParallelism(runtime.parallelism());
-    } else if (!(options.source().from() instanceof Endpoint.Kafka)) {
-      environment.setParallelism(1); // the lines of a file stay in their order
-    }
   }
 }

@@ -99,13 +99,13 @@ class EmbedJobExactlyOnceIT {
     configuration.setString("restart-strategy.fixed-delay.delay", "100 ms");
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
-    EmbedJob.configure(environment, options);
+    FlinkSettings.configure(environment, options.runtime(), options.source().from());
     ResolvedModel model =
         ResolvedModel.of(
             ModelSpec.of(ModelRef.parse(model())), EmbedJob.embedding(options.model()));
     EmbedPipeline pipeline =
         EmbedPipeline.of(
-            EmbedSource.records(environment, options).map(new FailsInTheMiddle<>(110)),
+            EmbedJob.records(environment, options).map(new FailsInTheMiddle<>(110)),
             EmbedJob.settings(options, model, EmbedJob.embedding(options.model())));
     new EmbedSinks(options, model)
         .attach(

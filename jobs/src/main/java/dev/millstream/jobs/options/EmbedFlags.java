@@ -105,7 +105,7 @@ public final class EmbedFlags {
     ModelOptions which = model.read(values, gpu);
     ChunkOptions split = chunks.read(values);
     MetricsOptions measures = sinks.readMetrics(values);
-    KafkaOptions topics = kafka.read(values, topics(input, output, measures));
+    KafkaOptions topics = kafka.read(values, "embed", topics(input, output, measures));
     RuntimeOptions run = runtime.read(values);
     BatchOptions together = batches.read(values);
     if (output != null) {

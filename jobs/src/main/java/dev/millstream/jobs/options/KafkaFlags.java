@@ -36,7 +36,7 @@ final class KafkaFlags {
       names = "--group-id",
       paramLabel = "ID",
       description = "The consumer group under which offsets are committed.")
-  @OptionDoc(example = "--group-id rag-ingestion", absent = "millstream-embed-TOPIC")
+  @OptionDoc(example = "--group-id rag-ingestion", absent = "millstream-JOB-TOPIC")
   @Nullable String groupId;
 
   @Option(
@@ -66,11 +66,15 @@ final class KafkaFlags {
       paramLabel = "PREFIX",
       description =
           "Names the job's transactions: the same over restarts, and no other job's on the same Kafka.")
-  @OptionDoc(example = "--transactional-id-prefix rag-1", absent = "millstream-embed-INPUT-OUTPUT")
+  @OptionDoc(example = "--transactional-id-prefix rag-1", absent = "millstream-JOB-INPUT-OUTPUT")
   @Nullable String transactionalIdPrefix;
 
-  /** Null when no topic is read or written. */
-  @Nullable KafkaOptions read(Values values, Topics topics) {
+  /**
+   * Null when no topic is read or written.
+   *
+   * @param job goes into the names that the job has in Kafka
+   */
+  @Nullable KafkaOptions read(Values values, String job, Topics topics) {
     StartFrom from = values.oneOf("--start", start, StartFrom.class);
     Map<String, String> properties = properties(values);
     from = withReplay(values, from);
@@ -78,10 +82,10 @@ final class KafkaFlags {
     if (topics.none() || bootstrapServers == null) {
       return null;
     }
-    String group = groupId == null ? "millstream-embed-" + topics.source("") : groupId;
+    String group = groupId == null ? "millstream-" + job + "-" + topics.source("") : groupId;
     String prefix = transactionalIdPrefix;
     if (prefix == null) {
-      prefix = "millstream-embed-" + topics.source("file") + "-" + topics.sink("none");
+      prefix = "millstream-" + job + "-" + topics.source("file") + "-" + topics.sink("none");
     }
     return new KafkaOptions(bootstrapServers, properties, group, from, replay, stopAtEnd, prefix);
   }

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say where vectors, failures and measures go. */
-final class SinkFlags {
-  private static final Set<String> LINES = Set.of("kafka", "file");
+final class SinkFlags extends DeadLetterFlags {
   private static final Set<String> VECTORS = Set.of("kafka", "lucene", "pgvector", "file");
 
   @Option(
@@ -27,14 +26,6 @@ final class SinkFlags {
           "How a vector is written: array, a JSON array; base64, float32 in a JSON string; or bytes, bare float32 with all else in Kafka headers.")
   @OptionDoc(example = "--vector-encoding base64")
   String vectorEncoding = "array";
-
-  @Option(
-      names = "--dead-letters",
-      paramLabel = "OUTPUT",
-      description =
-          "Where records go that cannot be decoded or embedded: kafka:TOPIC, file:PATH, - for standard output, or stderr.")
-  @OptionDoc(example = "--dead-letters kafka:docs-dead")
-  String deadLetters = "stderr";
 
   @Option(
       names = "--metrics",
@@ -65,10 +56,7 @@ final class SinkFlags {
     }
     VectorEncoding encoding =
         values.oneOf("--vector-encoding", vectorEncoding, VectorEncoding.class);
-    Endpoint letters =
-        deadLetters.equals("stderr")
-            ? Endpoint.StandardStream.ERROR
-            : values.endpoint("--dead-letters", deadLetters, LINES, Endpoint.StandardStream.OUTPUT);
+    Endpoint letters = deadLetters(values);
     return outputs.isEmpty() || letters == null
         ? null
         : new SinkOptions(outputs, encoding, letters);

@@ -77,13 +77,10 @@ class EmbedOptionsTest {
       assertThat(options.model())
           .isEqualTo(
               new ModelOptions(
-                  "default",
-                  Variant.AUTO,
+                  new ModelChoice("default", Variant.AUTO, null, GpuOptions.DEFAULT),
                   null,
                   null,
                   null,
-                  null,
-                  GpuOptions.DEFAULT,
                   OnModelChange.FAIL));
     }
 
@@ -141,13 +138,14 @@ class EmbedOptionsTest {
             + " --delivery at-least-once --metrics kafka:metrics --metrics-interval 2h";
     private static final ModelOptions EVERY_MODEL_OPTION =
         new ModelOptions(
-            "org/name@v1",
-            Variant.Q8,
+            new ModelChoice(
+                "org/name@v1",
+                Variant.Q8,
+                Device.tensorRt(1),
+                new GpuOptions(4L << 30, true, "/c", GpuOptions.Fallback.CPU)),
             null,
             "query",
             64,
-            Device.tensorRt(1),
-            new GpuOptions(4L << 30, true, "/c", GpuOptions.Fallback.CPU),
             OnModelChange.RE_EMBED);
 
     @Test

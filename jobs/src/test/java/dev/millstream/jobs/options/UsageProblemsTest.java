@@ -38,7 +38,7 @@ class UsageProblemsTest {
   void nothingGivenNamesWhatIsNeeded() {
     assertThat(problemsOf(""))
         .containsExactly(
-            "--from is missing: say where documents come from, e.g. --from kafka:docs.",
+            "--from is missing: say where records come from, e.g. --from kafka:docs.",
             "--to is missing: say where vectors go, e.g. --to kafka:embeddings.");
   }
 
@@ -187,7 +187,7 @@ class UsageProblemsTest {
   void anIndexCannotBeRead() {
     assertThat(problemsOf("--from lucene:i --to file:b"))
         .containsExactly(
-            "--from was 'lucene:i', but an index is only written to. Read the documents from kafka:TOPIC, file:PATH or -.");
+            "--from was 'lucene:i', but an index is only written to. Read from kafka:TOPIC, file:PATH or -.");
   }
 
   @Test

@@ -2,10 +2,8 @@ package dev.millstream.jobs;
 
 import dev.millstream.files.FileLines;
 import dev.millstream.flink.record.SourceRecord;
-import dev.millstream.jobs.options.EmbedOptions;
 import dev.millstream.jobs.options.Endpoint;
 import dev.millstream.jobs.options.KafkaOptions;
-import dev.millstream.jobs.options.ValueFormat;
 import dev.millstream.kafka.KafkaDocuments;
 import dev.millstream.kafka.KafkaSourceOptions;
 import dev.millstream.kafka.KafkaSourceOptions.Start;
@@ -21,35 +19,44 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@code --from} names. */
-final class EmbedSource {
-  private EmbedSource() {}
+final class RecordSource {
+  private RecordSource() {}
 
+  /**
+   * The records of an input.
+   *
+   * @param what they are, for the operator's name
+   * @param isText whether a value is the text itself, which names nothing
+   */
   static DataStream<SourceRecord> records(
-      StreamExecutionEnvironment environment, EmbedOptions options) throws IOException {
-    Endpoint from = options.source().from();
+      StreamExecutionEnvironment environment,
+      String what,
+      Endpoint from,
+      boolean isText,
+      @Nullable KafkaOptions kafka)
+      throws IOException {
     DataStreamSource<SourceRecord> source =
         from instanceof Endpoint.Kafka topic
             ? environment.fromSource(
-                KafkaDocuments.source(kafka(topic, Objects.requireNonNull(options.kafka()))),
+                KafkaDocuments.source(kafka(topic, Objects.requireNonNull(kafka))),
                 WatermarkStrategy.noWatermarks(),
-                "documents",
+                what,
                 TypeInformation.of(SourceRecord.class))
             : environment
                 .fromSource(
                     FileLines.source(location(from)),
                     WatermarkStrategy.noWatermarks(),
-                    "documents",
+                    what,
                     TypeInformation.of(SourceRecord.class))
                 .setParallelism(1);
-    DataStream<SourceRecord> records = source.uid(uid(options.kafka()));
-    boolean named = from instanceof Endpoint.Kafka || options.source().format() != ValueFormat.TEXT;
-    return named ? records : namedByLine(records);
+    DataStream<SourceRecord> records = source.uid(uid(what, kafka));
+    return from instanceof Endpoint.Kafka || !isText ? records : namedByLine(records);
   }
 
   /** Where reading stopped is part of the state under this uid: another one begins anew. */
-  private static String uid(@Nullable KafkaOptions kafka) {
+  private static String uid(String what, @Nullable KafkaOptions kafka) {
     String replay = kafka == null ? null : kafka.replay();
-    return replay == null ? "documents" : "documents again: " + replay;
+    return replay == null ? what : what + " again: " + replay;
   }
 
   /** A line of plain text holds no id, and its number is unique in the file. */

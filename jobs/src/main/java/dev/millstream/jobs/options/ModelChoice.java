@@ -1,0 +1,32 @@
+package dev.millstream.jobs.options;
+
+import dev.millstream.batch.BatchPolicy;
+import dev.millstream.model.Device;
+import dev.millstream.model.GpuOptions;
+import dev.millstream.model.ModelRef;
+import dev.millstream.model.Variant;
+import dev.millstream.pool.ModelSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which model runs, and where.
+ *
+ * @param model {@code default}, a folder, a URI, or {@code organisation/name} with an optional
+ *     {@code @revision}
+ * @param variant which of its ONNX files
+ * @param device where it runs; null for a GPU that Flink hands out, else the CPU
+ * @param gpu how a GPU is used
+ */
+public record ModelChoice(String model, Variant variant, @Nullable Device device, GpuOptions gpu) {
+
+  /** The model with its batches. */
+  public ModelSpec spec(BatchOptions batches) {
+    return new ModelSpec(
+        ModelRef.parse(model),
+        variant,
+        device,
+        new BatchPolicy(batches.budget(), batches.rows(), batches.window(), batches.delay()),
+        gpu,
+        batches.cachedTexts());
+  }
+}
