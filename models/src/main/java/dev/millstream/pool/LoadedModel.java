@@ -40,6 +40,7 @@ public final class LoadedModel implements AutoCloseable {
   private final Tokenizer tokenizer;
   private final OnnxSession session;
   private final List<GraphOutput> outputs;
+  private final ModelTasks tasks;
   private final Batcher<Row<?>, RowAnswer> batcher;
   private final int cachedTexts;
   private final RowRunner runner;
@@ -59,6 +60,7 @@ public final class LoadedModel implements AutoCloseable {
       session.close();
       throw e;
     }
+    this.tasks = new ModelTasks(files, config, tokenizer, outputs);
     this.cachedTexts = spec.cachedTexts();
     this.runner =
         cachedTexts == 0 ? batcher::submit : new RepeatedRows(batcher::submit, cachedTexts);
@@ -148,7 +150,7 @@ public final class LoadedModel implements AutoCloseable {
 
   /** What it can be asked. */
   public ModelTasks tasks() {
-    return new ModelTasks(files, config, tokenizer, outputs);
+    return tasks;
   }
 
   /** The model's tokenizer; not to be closed by callers. */

@@ -1,6 +1,5 @@
 package dev.millstream.pool;
 
-import dev.millstream.model.CrossEncoderConfig;
 import dev.millstream.model.Labels;
 import dev.millstream.model.ModelConfig;
 import dev.millstream.model.ModelFiles;
@@ -8,7 +7,6 @@ import dev.millstream.model.ModelLoadException;
 import dev.millstream.model.SentenceTransformerConfig;
 import dev.millstream.model.SimilarityFunction;
 import dev.millstream.model.SparseEncoderConfig;
-import dev.millstream.model.TokenNames;
 import dev.millstream.task.EmbeddingHead;
 import dev.millstream.task.EmbeddingOptions;
 import dev.millstream.task.EmbeddingTask;
@@ -33,33 +31,29 @@ import dev.millstream.task.sparse.SparseEmbeddingTask;
 import dev.millstream.task.sparse.SparseOptions;
 import dev.millstream.task.tag.TaggingOptions;
 import dev.millstream.task.tag.TokenClassificationTask;
-import dev.millstream.tokenize.TokenDecoder;
 import dev.millstream.tokenize.Tokenizer;
 import dev.millstream.tokenize.Truncation;
 import dev.millstream.tokenize.Vocabulary;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks of a loaded model, by the Hub's names. Each is made for one set of options, costs
- * little and is used by many threads.
+ * little and is used by many threads; what tasks need of the model's files is read once.
  *
  * <p>Each method throws {@link ModelLoadException} when the model's graph or files are not those of
  * the task.
  */
 public final class ModelTasks {
-  private static final String TOKENIZER = "tokenizer.json";
-
   private final ModelFiles files;
-  private final ModelConfig config;
+  private final TaskFiles read;
   private final Tokenizer tokenizer;
   private final List<GraphOutput> outputs;
 
   ModelTasks(ModelFiles files, ModelConfig config, Tokenizer tokenizer, List<GraphOutput> outputs) {
     this.files = files;
-    this.config = config;
+    this.read = new TaskFiles(files, config);
     this.tokenizer = tokenizer;
     this.outputs = outputs;
   }
@@ -71,12 +65,16 @@ public final class ModelTasks {
    */
   public EmbeddingTask embedding(EmbeddingOptions options) {
     requireOutput(OutputKind.TOKEN_STATES, "feature-extraction");
-    SentenceTransformerConfig modules = SentenceTransformerConfig.of(files, config);
-    EmbeddingHead whole = EmbeddingHead.of(modules, files, config);
+    SentenceTransformerConfig modules = read.sentenceTransformer();
+    EmbeddingHead whole = read.embeddingHead();
     EmbeddingHead head =
         options.truncateDim() == 0 ? whole : whole.truncatedTo(options.truncateDim());
     String prefix = new Prompts(files.name(), modules.prompts()).prefix(options.prompt());
-    return new EmbeddingTask(tokenizer, head, prefix, modules.lowerCase());
+    return new EmbeddingTask(
+        new RowEncoder(tokenizer, options.truncation()),
+        options.normalize() ? head.normalized() : head,
+        prefix,
+        modules.lowerCase());
   }
 
   /**
@@ -88,7 +86,7 @@ public final class ModelTasks {
   public SentenceSimilarityTask sentenceSimilarity(
       EmbeddingOptions options, @Nullable SimilarityFunction function) {
     return new SentenceSimilarityTask(
-        embedding(options), function == null ? SimilarityFunction.of(files) : function);
+        embedding(options), function == null ? read.similarity() : function);
   }
 
   /**
@@ -98,14 +96,14 @@ public final class ModelTasks {
    */
   public SparseEmbeddingTask sparseEmbedding(SparseOptions options) {
     requireLogits("sparse-encoder", true);
-    SparseEncoderConfig modules = SparseEncoderConfig.of(files, config);
+    SparseEncoderConfig modules = read.sparseEncoder();
     String prefix = new Prompts(files.name(), modules.prompts()).prefix(options.prompt());
-    return new SparseEmbeddingTask(tokenizer, modules, prefix, options.maxActiveDims());
+    return new SparseEmbeddingTask(tokenizer, modules, prefix, options);
   }
 
   /** Sentence-transformers' {@code SparseEncoder.decode}; reads the vocabulary. */
   public SparseDecoder sparseDecoder() {
-    return new SparseDecoder(Vocabulary.read(files.require(TOKENIZER)));
+    return new SparseDecoder(read.vocabulary());
   }
 
   /**
@@ -136,6 +134,15 @@ public final class ModelTasks {
    * @param activation null for what the model's configuration says
    */
   public CrossEncoderTask textRanking(@Nullable ScoreFunction activation) {
+    return textRanking(activation, Truncation.LONGEST_FIRST);
+  }
+
+  /**
+   * As above.
+   *
+   * @param truncation of pairs with more tokens than are allowed; Python cuts the longer text
+   */
+  public CrossEncoderTask textRanking(@Nullable ScoreFunction activation, Truncation truncation) {
     Labels labels = labels("text-ranking", false);
     if (labels.names().size() > 1) {
       throw new ModelLoadException(
@@ -143,8 +150,8 @@ public final class ModelTasks {
               .formatted(files, labels.names().size()));
     }
     ScoreFunction own =
-        CrossEncoderConfig.of(files).isSigmoid() ? ScoreFunction.SIGMOID : ScoreFunction.NONE;
-    RowEncoder encoder = new RowEncoder(tokenizer, Truncation.LONGEST_FIRST);
+        read.crossEncoder().isSigmoid() ? ScoreFunction.SIGMOID : ScoreFunction.NONE;
+    RowEncoder encoder = new RowEncoder(tokenizer, truncation);
     return new CrossEncoderTask(encoder, activation == null ? own : activation);
   }
 
@@ -161,14 +168,13 @@ public final class ModelTasks {
   /** transformers' {@code token-classification}; reads the vocabulary. */
   public TokenClassificationTask tokenClassification(TaggingOptions options) {
     Labels labels = labels("token-classification", true);
-    Path file = files.require(TOKENIZER);
-    Vocabulary vocabulary = Vocabulary.read(file);
+    Vocabulary vocabulary = read.vocabulary();
     return new TokenClassificationTask(
         tokenizer,
         vocabulary,
-        TokenDecoder.read(file),
+        read.decoder(),
         labels.names(),
-        TokenNames.of(files).of("unk_token").map(vocabulary::id).orElse(OptionalInt.empty()),
+        read.tokenNames().of("unk_token").map(vocabulary::id).orElse(OptionalInt.empty()),
         options);
   }
 
@@ -179,9 +185,9 @@ public final class ModelTasks {
    */
   public FillMaskTask fillMask(FillMaskOptions options) {
     requireLogits("fill-mask", true);
-    Vocabulary vocabulary = Vocabulary.read(files.require(TOKENIZER));
+    Vocabulary vocabulary = read.vocabulary();
     String mask =
-        TokenNames.of(files)
+        read.tokenNames()
             .of("mask_token")
             .filter(token -> vocabulary.id(token).isPresent())
             .orElseThrow(
@@ -196,10 +202,15 @@ public final class ModelTasks {
   public QuestionAnsweringTask questionAnswering(AnswerOptions options) {
     requireOutput(OutputKind.START_LOGITS, "question-answering");
     requireOutput(OutputKind.END_LOGITS, "question-answering");
-    Vocabulary vocabulary = Vocabulary.read(files.require(TOKENIZER));
+    Vocabulary vocabulary = read.vocabulary();
     OptionalInt classToken =
-        TokenNames.of(files).of("cls_token").map(vocabulary::id).orElse(OptionalInt.empty());
+        read.tokenNames().of("cls_token").map(vocabulary::id).orElse(OptionalInt.empty());
     return new QuestionAnsweringTask(tokenizer, classToken, options);
+  }
+
+  /** The most tokens of one row, special tokens included. */
+  public int maxTokens() {
+    return tokenizer.maxLength();
   }
 
   private GraphOutput requireLogits(String task, boolean ofTokens) {
@@ -214,7 +225,7 @@ public final class ModelTasks {
 
   private Labels labels(String task, boolean ofTokens) {
     GraphOutput logits = requireLogits(task, ofTokens);
-    Labels labels = Labels.of(files);
+    Labels labels = read.labels();
     if (labels.names().size() != logits.width()) {
       throw new ModelLoadException(
           "config.json of %s names %d labels, but its graph gives %d logits. Take both files from the same revision."

@@ -26,7 +26,11 @@ record RowKey(Object part, long hash1, long hash2, long hash3, long hash4) {
     input.asIntBuffer().put(encoding.ids()).put(encoding.typeIds());
     ByteBuffer hash = ByteBuffer.wrap(sha256().digest(input.array()));
     return new RowKey(
-        row.input().partKey(), hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
+        row.input().partKey(row.place()),
+        hash.getLong(),
+        hash.getLong(),
+        hash.getLong(),
+        hash.getLong());
   }
 
   private static MessageDigest sha256() {

@@ -23,14 +23,21 @@ public final class EmbeddingHead {
   private final List<VectorStep> steps;
   private final int fullDimension;
   private final int dimension;
+  private final boolean normalized;
 
   private EmbeddingHead(
-      int hidden, Pooling pooling, List<VectorStep> steps, int fullDimension, int dimension) {
+      int hidden,
+      Pooling pooling,
+      List<VectorStep> steps,
+      int fullDimension,
+      int dimension,
+      boolean normalized) {
     this.hidden = hidden;
     this.pooling = pooling;
     this.steps = steps;
     this.fullDimension = fullDimension;
     this.dimension = dimension;
+    this.normalized = normalized;
   }
 
   /**
@@ -53,7 +60,8 @@ public final class EmbeddingHead {
       }
     }
     EmbeddingHead head =
-        new EmbeddingHead(model.hiddenSize(), pooling, List.copyOf(steps), dimension, dimension);
+        new EmbeddingHead(
+            model.hiddenSize(), pooling, List.copyOf(steps), dimension, dimension, false);
     Integer truncated = config.truncateDim();
     if (truncated == null) {
       return head;
@@ -80,7 +88,17 @@ public final class EmbeddingHead {
                   + " leave the truncation out.")
               .formatted(numbers, fullDimension, fullDimension));
     }
-    return new EmbeddingHead(hidden, pooling, steps, fullDimension, numbers);
+    return new EmbeddingHead(hidden, pooling, steps, fullDimension, numbers, normalized);
+  }
+
+  /** The same head, scaling each finished vector to length 1, after any truncation. */
+  public EmbeddingHead normalized() {
+    return new EmbeddingHead(hidden, pooling, steps, fullDimension, dimension, true);
+  }
+
+  /** Whether finished vectors are scaled to length 1, whatever the model's own modules do. */
+  public boolean isNormalized() {
+    return normalized;
   }
 
   /** Numbers of an embedding. */
@@ -123,6 +141,7 @@ public final class EmbeddingHead {
     for (VectorStep step : steps) {
       vector = step.apply(vector);
     }
-    return vector.length == dimension ? vector : Arrays.copyOf(vector, dimension);
+    vector = vector.length == dimension ? vector : Arrays.copyOf(vector, dimension);
+    return normalized ? new Normalize().apply(vector) : vector;
   }
 }

@@ -1,5 +1,6 @@
 package dev.millstream.task;
 
+import dev.millstream.tokenize.Truncation;
 import java.io.Serializable;
 
 /**
@@ -7,12 +8,22 @@ import java.io.Serializable;
  *
  * @param prompt which text is put before each input
  * @param truncateDim leading numbers of the vector to keep, or 0 for all; a vector that was of unit
- *     length is not so afterwards, as in sentence-transformers
+ *     length is not so afterwards, as in sentence-transformers, unless {@code normalize} is set
+ * @param normalize whether the vector is scaled to length 1 at the end
+ * @param truncation of texts with more tokens than are allowed: {@code ERROR}, or else their end is
+ *     cut
  */
-public record EmbeddingOptions(Prompt prompt, int truncateDim) implements Serializable {
+public record EmbeddingOptions(
+    Prompt prompt, int truncateDim, boolean normalize, Truncation truncation)
+    implements Serializable {
 
   /** The model's own default prompt and its whole vector. */
   public static final EmbeddingOptions DEFAULT = new EmbeddingOptions(new Prompt.OfTheModel(), 0);
+
+  /** As sentence-transformers by default: nothing is scaled, and the end of a long text is cut. */
+  public EmbeddingOptions(Prompt prompt, int truncateDim) {
+    this(prompt, truncateDim, false, Truncation.LONGEST_FIRST);
+  }
 
   /** Checks what can be checked before the model is known. */
   public EmbeddingOptions {

@@ -1,7 +1,6 @@
 package dev.millstream.task;
 
 import dev.millstream.tokenize.Encoding;
-import dev.millstream.tokenize.IllegalTextException;
 import dev.millstream.tokenize.Tokenizer;
 import java.util.Locale;
 
@@ -12,7 +11,7 @@ import java.util.Locale;
  * <p>Threading: safe for many threads.
  */
 public final class EmbeddingTask implements RowTask<String, Embedding> {
-  private final Tokenizer tokenizer;
+  private final RowEncoder encoder;
   private final EmbeddingHead head;
   private final String prefix;
   private final boolean lowerCase;
@@ -24,13 +23,13 @@ public final class EmbeddingTask implements RowTask<String, Embedding> {
    * @param prefix put before each text, empty for none
    * @param lowerCase whether the model's configuration asks for lower case
    */
-  public EmbeddingTask(Tokenizer tokenizer, EmbeddingHead head, String prefix, boolean lowerCase) {
-    this.tokenizer = tokenizer;
+  public EmbeddingTask(RowEncoder encoder, EmbeddingHead head, String prefix, boolean lowerCase) {
+    this.encoder = encoder;
     this.head = head;
     this.prefix = prefix;
     this.lowerCase = lowerCase;
     this.promptTokens =
-        head.excludesPrompt() && !prefix.isEmpty() ? promptTokens(tokenizer, prefix) : 0;
+        head.excludesPrompt() && !prefix.isEmpty() ? promptTokens(encoder.tokenizer(), prefix) : 0;
   }
 
   /** Numbers of each vector. */
@@ -41,11 +40,7 @@ public final class EmbeddingTask implements RowTask<String, Embedding> {
   @Override
   public Encoding encode(String text) {
     String whole = prefix.isEmpty() ? text : prefix + text;
-    try {
-      return tokenizer.encode(lowerCase ? whole.toLowerCase(Locale.ROOT) : whole);
-    } catch (IllegalTextException e) {
-      throw new InferenceException(FailureCategory.INVALID_INPUT, e);
-    }
+    return encoder.row(lowerCase ? whole.toLowerCase(Locale.ROOT) : whole, null);
   }
 
   @Override
@@ -59,11 +54,11 @@ public final class EmbeddingTask implements RowTask<String, Embedding> {
   }
 
   /** What the pooling leaves out, and what is left of the vector; all else is the model's. */
-  private record ResultKey(int dimension, int promptTokens) {}
+  private record ResultKey(int dimension, boolean normalized, int promptTokens) {}
 
   @Override
   public Object resultKey() {
-    return new ResultKey(head.dimension(), promptTokens);
+    return new ResultKey(head.dimension(), head.isNormalized(), promptTokens);
   }
 
   @Override

@@ -43,6 +43,11 @@ public interface Prepared<P, O> {
     return this;
   }
 
+  /** The key of one row, where an input's rows differ in what is read of them. */
+  default Object partKey(int row) {
+    return partKey();
+  }
+
   /** An equal part that shares nothing that could be changed; by default the same. */
   default P copyOf(P part) {
     return part;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe.
  *
- * @param truncation what gives way where there are more tokens than the tokenizer allows
+ * @param truncation what gives way where there are more tokens than the tokenizer allows; {@code
+ *     ONLY_SECOND} refuses one text that is too long
  */
 public record RowEncoder(Tokenizer tokenizer, Truncation truncation) {
 
@@ -24,7 +25,9 @@ public record RowEncoder(Tokenizer tokenizer, Truncation truncation) {
    * @throws InferenceException when the model cannot be given it
    */
   public Encoding row(String first, @Nullable String second) {
-    return orRefuse(() -> tokenizer.encode(first, second, truncation));
+    Truncation effective =
+        second == null && truncation == Truncation.ONLY_SECOND ? Truncation.ERROR : truncation;
+    return orRefuse(() -> tokenizer.encode(first, second, effective));
   }
 
   /** What the tokenizer gives, or its refusal as an inference's. */

@@ -146,7 +146,7 @@ final class FramedTexts {
 
   private int room(Frame frame) {
     if (frame.total() > maxLength) {
-      throw new IllegalStateException(
+      throw new IllegalTextException(
           ("a pair has %d special tokens alone, but the most tokens of a text or pair were set to %d."
                   + " Allow more.")
               .formatted(frame.total(), maxLength));

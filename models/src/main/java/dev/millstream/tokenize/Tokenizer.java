@@ -117,9 +117,9 @@ public final class Tokenizer implements AutoCloseable {
    * found by reading up to 131,072 characters of each.
    *
    * @throws IllegalTextException when a text has half a surrogate pair, when both give no token at
-   *     all, or when the truncation does not allow what is needed
-   * @throws IllegalStateException when the tokenizer has no way to put two texts together, or the
-   *     special tokens alone do not fit
+   *     all, when the truncation does not allow what is needed, or the special tokens alone do not
+   *     fit
+   * @throws IllegalStateException when the tokenizer has no way to put two texts together
    */
   public Encoding encodePair(String first, String second, Truncation truncation) {
     requireWholeCodePoints(first, second);

@@ -10,6 +10,7 @@ import dev.millstream.task.Embedding;
 import dev.millstream.task.EmbeddingOptions;
 import dev.millstream.task.EmbeddingTask;
 import dev.millstream.task.Prompt;
+import dev.millstream.tokenize.Truncation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +48,14 @@ class RepeatedTextsTest {
       EmbeddingTask prompted =
           model.tasks().embedding(new EmbeddingOptions(new Prompt.Literal("query: "), 0));
 
+      EmbeddingTask scaled =
+          model
+              .tasks()
+              .embedding(
+                  new EmbeddingOptions(new Prompt.OfTheModel(), 0, true, Truncation.LONGEST_FIRST));
+
       assertThat(model.submit(whole, "a text").get().rows().get(0).measure().rows()).isEqualTo(1);
+      assertThat(model.submit(scaled, "a text").get().rows().get(0).measure().rows()).isEqualTo(1);
       assertThat(model.submit(again, "a text").get().rows().get(0).measure())
           .isEqualTo(BatchMeasure.REUSED);
       assertThat(model.submit(shorter, "a text").get().output().vector()).hasSize(8);

@@ -72,8 +72,8 @@ class TaskRefusalsTest {
       assertThatThrownBy(() -> new ZeroShotOptions(List.of("a"), "no place", false))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "hypothesis_template was \"no place\", which has no place for the label. Put {} into"
-                  + " it, as in \"This example is {}.\".");
+              "hypothesis_template has no place for the label. Put {} into it, as in \"This example is"
+                  + " {}.\".");
     }
   }
 

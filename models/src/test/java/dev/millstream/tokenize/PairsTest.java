@@ -218,7 +218,7 @@ class PairsTest {
     void whereTheSpecialTokensOfAPairDoNotFit() {
       try (Tokenizer tokenizer = Families.WORDPIECE.load(2)) {
         assertThatThrownBy(() -> tokenizer.encodePair("a", "a", Truncation.LONGEST_FIRST))
-            .isInstanceOf(IllegalStateException.class)
+            .isInstanceOf(IllegalTextException.class)
             .hasMessage(
                 "a pair has 3 special tokens alone, but the most tokens of a text or pair were set"
                     + " to 2. Allow more.");

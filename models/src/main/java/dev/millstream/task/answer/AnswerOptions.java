@@ -12,6 +12,7 @@ import java.io.Serializable;
  * @param maxAnswerLen most tokens of an answer
  * @param handleImpossibleAnswer whether "no answer" is one of the answers
  * @param alignToWords whether an answer is widened to whole words
+ * @param longContext what becomes of a context that does not fit into one row
  */
 public record AnswerOptions(
     int topK,
@@ -19,7 +20,8 @@ public record AnswerOptions(
     int maxSeqLen,
     int maxAnswerLen,
     boolean handleImpossibleAnswer,
-    boolean alignToWords)
+    boolean alignToWords,
+    LongContext longContext)
     implements Serializable {
   /** Python's. */
   public static final AnswerOptions DEFAULT = new AnswerOptions(1, 0, 0, 15, false, true);
@@ -34,6 +36,24 @@ public record AnswerOptions(
     requireAtLeast(0, docStride, "doc_stride", "how many tokens windows of the context share");
     requireAtLeast(0, maxSeqLen, "max_seq_len", "how many tokens the model reads at once");
     requireAtLeast(1, maxAnswerLen, "max_answer_len", "how many tokens an answer may have");
+  }
+
+  /** As Python's pipeline, which reads a long context in windows. */
+  public AnswerOptions(
+      int topK,
+      int docStride,
+      int maxSeqLen,
+      int maxAnswerLen,
+      boolean handleImpossibleAnswer,
+      boolean alignToWords) {
+    this(
+        topK,
+        docStride,
+        maxSeqLen,
+        maxAnswerLen,
+        handleImpossibleAnswer,
+        alignToWords,
+        LongContext.WINDOWS);
   }
 
   private static void requireAtLeast(int least, int value, String name, String meaning) {

@@ -65,10 +65,15 @@ public final class QuestionAnsweringTask implements Task<Question, List<Answer>>
     requireText(question.context(), "context");
     return new Windows(
         question.context(),
-        RowEncoder.orRefuse(
-            () ->
-                tokenizer.windows(
-                    question.question(), question.context(), Truncation.ONLY_SECOND, stride)));
+        RowEncoder.orRefuse(() -> windows(question.question(), question.context())));
+  }
+
+  private List<TokenizedText> windows(String question, String context) {
+    return switch (options.longContext()) {
+      case WINDOWS -> tokenizer.windows(question, context, Truncation.ONLY_SECOND, stride);
+      case BEGINNING -> List.of(tokenizer.tokenize(question, context, Truncation.ONLY_SECOND));
+      case REFUSED -> List.of(tokenizer.tokenize(question, context, Truncation.ERROR));
+    };
   }
 
   private static void requireText(String text, String name) {

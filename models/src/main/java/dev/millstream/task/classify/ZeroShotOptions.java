@@ -1,5 +1,6 @@
 package dev.millstream.task.classify;
 
+import dev.millstream.tokenize.Truncation;
 import java.io.Serializable;
 import java.util.List;
 
@@ -9,9 +10,13 @@ import java.util.List;
  * @param candidateLabels at least one
  * @param hypothesisTemplate a sentence with {@code {}} where the label is put
  * @param multiLabel whether each label is judged alone
+ * @param truncation what gives way where text and hypothesis have more tokens than are allowed
  */
 public record ZeroShotOptions(
-    List<String> candidateLabels, String hypothesisTemplate, boolean multiLabel)
+    List<String> candidateLabels,
+    String hypothesisTemplate,
+    boolean multiLabel,
+    Truncation truncation)
     implements Serializable {
   /** Python's. */
   public static final String USUAL_TEMPLATE = "This example is {}.";
@@ -32,12 +37,16 @@ public record ZeroShotOptions(
     }
     if (!hypothesisTemplate.contains(PLACE)) {
       throw new IllegalArgumentException(
-          "hypothesis_template was \""
-              + hypothesisTemplate
-              + "\", which has no place for the label. Put {} into it, as in \""
+          "hypothesis_template has no place for the label. Put {} into it, as in \""
               + USUAL_TEMPLATE
               + "\".");
     }
+  }
+
+  /** As Python's pipeline, which cuts the end of the text. */
+  public ZeroShotOptions(
+      List<String> candidateLabels, String hypothesisTemplate, boolean multiLabel) {
+    this(candidateLabels, hypothesisTemplate, multiLabel, Truncation.ONLY_FIRST);
   }
 
   /** One of these labels, with the usual template. */

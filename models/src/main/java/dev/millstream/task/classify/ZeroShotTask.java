@@ -11,7 +11,6 @@ import dev.millstream.task.ScoreFunction;
 import dev.millstream.task.Task;
 import dev.millstream.tokenize.Encoding;
 import dev.millstream.tokenize.Tokenizer;
-import dev.millstream.tokenize.Truncation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -22,7 +21,8 @@ import java.util.stream.IntStream;
 /**
  * A text to labels that the model was not trained for, as transformers' pipeline {@code
  * zero-shot-classification}: the model of natural language inference reads the text with one
- * hypothesis for each label, a row each. Of a text that is too long the end is cut.
+ * hypothesis for each label, a row each. Of a text that is too long the end is cut, unless the
+ * options say otherwise.
  *
  * <p>Threading: safe for many threads.
  */
@@ -34,7 +34,7 @@ public final class ZeroShotTask implements Task<String, ZeroShotResult> {
 
   /** Takes the model's labels, of which one must begin with "entail"; else the last one counts. */
   public ZeroShotTask(Tokenizer tokenizer, Labels labels, ZeroShotOptions options) {
-    this.encoder = new RowEncoder(tokenizer, Truncation.ONLY_FIRST);
+    this.encoder = new RowEncoder(tokenizer, options.truncation());
     this.options = options;
     int last = labels.names().size() - 1;
     this.entailment =

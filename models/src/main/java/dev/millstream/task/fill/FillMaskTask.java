@@ -58,9 +58,9 @@ public final class FillMaskTask implements RowTask<String, List<List<MaskFill>>>
             .toArray();
     if (ids.length == 0) {
       throw new IllegalArgumentException(
-          "none of the targets "
-              + words
-              + " is or begins with a token of this model. Name others.");
+          "none of the "
+              + words.size()
+              + " targets is or begins with a token of this model. Name others.");
     }
     return ids;
   }

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * <p>Threading: safe for many threads.
  */
 public final class SparseEmbeddingTask implements RowTask<String, SparseEmbedding> {
-  private final Tokenizer tokenizer;
+  private final RowEncoder encoder;
   private final String prefix;
   private final boolean lowerCase;
   private final SpladePooling pooling;
@@ -30,22 +30,21 @@ public final class SparseEmbeddingTask implements RowTask<String, SparseEmbeddin
    * Takes the model's configuration.
    *
    * @param prefix put before each text, empty for none
-   * @param maxActiveDims weights to keep, 0 for all
+   * @param options their prompt is not looked at
    */
   public SparseEmbeddingTask(
-      Tokenizer tokenizer, SparseEncoderConfig config, String prefix, int maxActiveDims) {
-    this.tokenizer = tokenizer;
+      Tokenizer tokenizer, SparseEncoderConfig config, String prefix, SparseOptions options) {
+    this.encoder = new RowEncoder(tokenizer, options.truncation());
     this.prefix = prefix;
     this.lowerCase = config.lowerCase();
     this.pooling = new SpladePooling(config.pooling());
-    this.maxActiveDims = maxActiveDims;
+    this.maxActiveDims = options.maxActiveDims();
   }
 
   @Override
   public Encoding encode(String text) {
     String whole = prefix.isEmpty() ? text : prefix + text;
-    String read = lowerCase ? whole.toLowerCase(Locale.ROOT) : whole;
-    return RowEncoder.orRefuse(() -> tokenizer.encode(read));
+    return encoder.row(lowerCase ? whole.toLowerCase(Locale.ROOT) : whole, null);
   }
 
   @Override

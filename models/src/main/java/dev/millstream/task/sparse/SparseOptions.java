@@ -1,6 +1,7 @@
 package dev.millstream.task.sparse;
 
 import dev.millstream.task.Prompt;
+import dev.millstream.tokenize.Truncation;
 import java.io.Serializable;
 
 /**
@@ -9,11 +10,19 @@ import java.io.Serializable;
  * @param prompt which text is put before each input
  * @param maxActiveDims how many weights are kept, the greatest, and of equal ones those of the
  *     lowest token ids; 0 for all
+ * @param truncation of texts with more tokens than are allowed: {@code ERROR}, or else their end is
+ *     cut
  */
-public record SparseOptions(Prompt prompt, int maxActiveDims) implements Serializable {
+public record SparseOptions(Prompt prompt, int maxActiveDims, Truncation truncation)
+    implements Serializable {
 
   /** The model's own default prompt and all weights. */
   public static final SparseOptions DEFAULT = new SparseOptions(new Prompt.OfTheModel(), 0);
+
+  /** As sentence-transformers, which cuts the end of a long text. */
+  public SparseOptions(Prompt prompt, int maxActiveDims) {
+    this(prompt, maxActiveDims, Truncation.LONGEST_FIRST);
+  }
 
   /**
    * Checks the number.

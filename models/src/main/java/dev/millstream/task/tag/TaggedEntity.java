@@ -30,7 +30,7 @@ public record TaggedEntity(
     @JsonIgnore int to) {
 
   /** The tag, of a token or a group. */
-  String tag() {
+  public String tag() {
     return entity == null ? String.valueOf(entityGroup) : entity;
   }
 }

@@ -51,6 +51,14 @@ public final class TokenClassificationTask implements Task<String, List<TaggedEn
     this.unknown = unknown;
   }
 
+  /**
+   * Whether the vocabulary marks tokens that continue a word, as WordPiece does: then words that
+   * are joined by spaces give the tokens that they give one by one.
+   */
+  public boolean marksSubwords() {
+    return marksSubwords;
+  }
+
   @Override
   public Prepared<?, List<TaggedEntity>> prepare(String text) {
     return new Windows(text, RowEncoder.orRefuse(() -> windows(text)));
@@ -58,7 +66,7 @@ public final class TokenClassificationTask implements Task<String, List<TaggedEn
 
   private List<TokenizedText> windows(String text) {
     return options.stride() == 0
-        ? List.of(tokenizer.tokenize(text, null, Truncation.ONLY_FIRST))
+        ? List.of(tokenizer.tokenize(text, null, options.truncation()))
         : tokenizer.windows(text, null, Truncation.ONLY_FIRST, options.stride());
   }
 

@@ -58,7 +58,8 @@ class SparseEmbeddingTaskTest {
     ModelOutputs outputs =
         new ModelOutputs(Map.of(OutputKind.LOGITS, new ModelOutput(padded, 3, 4)));
     Encoding row = new Encoding(new int[] {2, 3}, new int[2]);
-    return new SparseEmbeddingTask(tokenizer, config, "", most).interpret(row, outputs, 0);
+    SparseOptions options = new SparseOptions(new Prompt.OfTheModel(), most);
+    return new SparseEmbeddingTask(tokenizer, config, "", options).interpret(row, outputs, 0);
   }
 
   @Test

@@ -45,8 +45,9 @@ public final class EmbeddingRecipe {
     String length = options.truncateDim() == 0 ? "all" : Integer.toString(options.truncateDim());
     String ofFile =
         "%s, %s%s numbers"
-            .formatted(
-                files.onnxName(), prompt.isEmpty() ? "" : "prompt '" + prompt + "', ", length);
+                .formatted(
+                    files.onnxName(), prompt.isEmpty() ? "" : "prompt '" + prompt + "', ", length)
+            + (options.normalize() ? " of length 1" : "");
     return new VectorRecipe(
         "%s@%s (%s)".formatted(files.name(), files.revision(), ofFile),
         files.revision() + " " + ofFile + usage(files));
