@@ -1,9 +1,12 @@
 package dev.millstream.jobs.cli;
 
+import dev.millstream.files.AnswerLines;
+import dev.millstream.jobs.ClassifyJob;
 import dev.millstream.jobs.EmbedJob;
 import dev.millstream.jobs.fetch.ModelDownload;
 import dev.millstream.jobs.options.EmbedOptions;
 import dev.millstream.jobs.options.Endpoint;
+import dev.millstream.jobs.options.TaskOptions;
 import dev.millstream.jobs.quickstart.Quickstart;
 import dev.millstream.jobs.search.QuestionIndex;
 import dev.millstream.jobs.search.SearchHit;
@@ -20,6 +23,13 @@ interface Commands {
   /** Runs the embedding job to its end. */
   void embed(EmbedOptions options) throws Exception;
 
+  /**
+   * Runs a task's job to its end.
+   *
+   * @param width columns of the terminal, for a table on it
+   */
+  void ask(TaskOptions options, int width) throws Exception;
+
   /** Asks an index; gives the nearest chunks, the nearest first. */
   List<SearchHit> search(SearchRequest request) throws Exception;
 
@@ -32,6 +42,15 @@ interface Commands {
     @Override
     public void embed(EmbedOptions options) throws Exception {
       EmbedJob.run(options);
+    }
+
+    @Override
+    public void ask(TaskOptions options, int width) throws Exception {
+      ClassifyJob.run(options, isTerminal() ? new AnswerTable(width) : new AnswerLines());
+    }
+
+    private static boolean isTerminal() {
+      return System.getenv("MILLSTREAM_TERMINAL") != null;
     }
 
     @Override
@@ -56,8 +75,7 @@ interface Commands {
 
     @Override
     public int quickstart(boolean once, PrintWriter out, int width) throws Exception {
-      boolean terminal = System.getenv("MILLSTREAM_TERMINAL") != null;
-      return Quickstart.run(out, new Quickstart.Manner(once, terminal, width));
+      return Quickstart.run(out, new Quickstart.Manner(once, isTerminal(), width));
     }
   }
 }

@@ -31,7 +31,7 @@ import picocli.CommandLine.RunLast;
     customSynopsis = "${COMMAND-FULL-NAME} COMMAND [options]",
     descriptionHeading = "%n",
     description =
-        "Runs Hugging Face models inside Apache Flink: documents in Kafka become searchable vectors.",
+        "Runs Hugging Face models inside Apache Flink: documents in Kafka become searchable vectors, records get labels.",
     commandListHeading = "%nCommands%n",
     versionProvider = Version.class,
     footer = {
@@ -75,6 +75,8 @@ public final class Millstream implements Runnable {
     CommandLine line = new CommandLine(new Millstream());
     line.addSubcommand(new QuickstartCommand(commands, width));
     line.addSubcommand(EmbedCommand.line(commands));
+    line.addSubcommand(TaskCommand.classify(commands, width));
+    line.addSubcommand(TaskCommand.run(commands, width));
     line.addSubcommand(new SearchCommand(commands, width));
     line.addSubcommand(hub);
     line.addSubcommand(describe(new HelpCommand(), "Show what a command does and takes."));

@@ -112,15 +112,9 @@ public final class EmbedFlags {
       Outputs.check(values, input, output, measures);
     }
     if (!values.problems().isEmpty() || input == null || output == null) {
-      throw new UsageException(
-          everyOptionKnown ? values.problems() : withoutMissing(values.problems()));
+      throw new UsageException(values.problemsWorthSaying(everyOptionKnown));
     }
     return new EmbedOptions(which, input, output, split, together, topics, measures, run);
-  }
-
-  /** A misspelt option may be the one that is missing: only its spelling is worth saying. */
-  private static List<String> withoutMissing(List<String> problems) {
-    return problems.stream().filter(problem -> !problem.contains(" is missing")).toList();
   }
 
   private static Topics topics(

@@ -29,6 +29,27 @@ final class Outputs {
     checkEncoding(values, sinks);
   }
 
+  static void checkAnswers(Values values, @Nullable Endpoint from, AnswerOptions answers) {
+    Map<Endpoint, String> users = new LinkedHashMap<>();
+    if (from != null) {
+      claim(values, users, "--from", from);
+    }
+    for (Endpoint output : answers.to()) {
+      claim(values, users, "--to", output);
+    }
+    answers.byLabel().values().stream()
+        .distinct()
+        .filter(output -> !answers.to().contains(output))
+        .forEach(output -> claim(values, users, "--route", output));
+    Endpoint unsure = answers.lowConfidence();
+    if (unsure != null
+        && !answers.to().contains(unsure)
+        && !answers.byLabel().containsValue(unsure)) {
+      claim(values, users, "--low-confidence", unsure);
+    }
+    claim(values, users, "--dead-letters", answers.deadLetters());
+  }
+
   private static void claim(
       Values values, Map<Endpoint, String> users, String option, Endpoint endpoint) {
     String user = users.putIfAbsent(endpoint, option);

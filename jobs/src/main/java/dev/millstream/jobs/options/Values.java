@@ -42,6 +42,13 @@ public final class Values {
     return problems;
   }
 
+  /** A misspelt option may be the one that is missing: only its spelling is worth saying. */
+  List<String> problemsWorthSaying(boolean everyOptionKnown) {
+    return everyOptionKnown
+        ? problems
+        : problems.stream().filter(problem -> !problem.contains(" is missing")).toList();
+  }
+
   /** Notes a whole sentence. */
   public void problem(String sentence) {
     problems.add(sentence);

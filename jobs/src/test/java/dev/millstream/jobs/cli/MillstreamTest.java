@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.jobs.options.EmbedOptions;
 import dev.millstream.jobs.options.Endpoint;
+import dev.millstream.jobs.options.TaskOptions;
 import dev.millstream.jobs.search.SearchHit;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -255,10 +256,16 @@ class MillstreamTest {
   /** Remembers what was asked for. */
   static final class Recorder implements Commands {
     EmbedOptions embedded;
+    TaskOptions task;
     SearchRequest asked;
     List<SearchHit> hits = new ArrayList<>();
     int status;
     RuntimeException failure;
+
+    @Override
+    public void ask(TaskOptions options, int width) {
+      task = options;
+    }
 
     @Override
     public void embed(EmbedOptions options) {

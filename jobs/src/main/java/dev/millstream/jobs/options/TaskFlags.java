@@ -1,0 +1,201 @@
+package dev.millstream.jobs.options;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millstream.request.HubTask;
+import dev.millstream.request.RequestTask;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say what is asked of the model; a record's own parameters override them. */
+final class TaskFlags {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Option(
+      names = "--task",
+      paramLabel = "TASK",
+      description =
+          "What is asked, by the Hub's names: text-classification, zero-shot-classification, token-classification, question-answering, fill-mask, feature-extraction, sentence-similarity, text-ranking or sparse-encoder.")
+  @OptionDoc(
+      example = "--task token-classification",
+      absent = "text-classification; required by run")
+  @Nullable String task;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "LABELS",
+      description = "The labels that a text is sorted by, with commas (zero-shot-classification).")
+  @OptionDoc(example = "--labels invoice,complaint", absent = "required by that task")
+  @Nullable String labels;
+
+  @Option(
+      names = "--hypothesis-template",
+      paramLabel = "TEXT",
+      description = "The sentence that a label is put into, at {} (zero-shot-classification).")
+  @OptionDoc(
+      example = "--hypothesis-template 'This text is about {}.'",
+      absent = "This example is {}.")
+  @Nullable String hypothesisTemplate;
+
+  @Option(
+      names = "--multi-label",
+      description = "Judge each label alone: several may fit (zero-shot-classification).")
+  @OptionDoc(example = "--multi-label", absent = "the labels' scores add up to 1")
+  boolean multiLabel;
+
+  @Option(
+      names = "--top-k",
+      paramLabel = "N",
+      description =
+          "How many labels, answers, tokens or documents are told, the best first; or all.")
+  @OptionDoc(example = "--top-k 3", absent = "the task's own, as in Python")
+  @Nullable String topK;
+
+  @Option(
+      names = "--function",
+      paramLabel = "NAME",
+      description =
+          "What makes scores of the model's numbers: softmax, sigmoid, or none for raw ones (text-classification).")
+  @OptionDoc(example = "--function none", absent = "as the model's configuration says")
+  @Nullable String function;
+
+  @Option(
+      names = "--aggregation",
+      paramLabel = "STRATEGY",
+      description =
+          "How tokens become entities: none, simple, first, average or max (token-classification).")
+  @OptionDoc(example = "--aggregation simple", absent = "none")
+  @Nullable String aggregation;
+
+  @Option(
+      names = "--truncation",
+      paramLabel = "WHAT",
+      description =
+          "What becomes of a text that is too long: error, a dead letter; tail, its end is cut; or stride, it is read in windows that overlap (token-classification, question-answering).")
+  @OptionDoc(example = "--truncation tail", absent = "the task's own, as in Python")
+  @Nullable String truncation;
+
+  @Option(
+      names = "--parameters",
+      paramLabel = "JSON",
+      description = "Any parameters of the task, by Python's names, as a JSON object.")
+  @OptionDoc(example = "--parameters '{\"max_answer_len\": 30}'", absent = "none")
+  @Nullable String parameters;
+
+  /** What is asked; what is wrong with it is noted. */
+  HubTask task(Values values, @Nullable HubTask usual) {
+    if (task == null) {
+      if (usual == null) {
+        values.problem(
+            "--task is missing: say what the model is asked, e.g. %s."
+                .formatted(values.eg("--task")));
+      }
+      return usual == null ? HubTask.TEXT_CLASSIFICATION : usual;
+    }
+    try {
+      return HubTask.of(task);
+    } catch (IllegalArgumentException unknown) {
+      values.problem("--task: " + unknown.getMessage());
+      return HubTask.TEXT_CLASSIFICATION;
+    }
+  }
+
+  /** The parameters of records that have none of their own, as a JSON object. */
+  String parameters(Values values, HubTask what) {
+    ObjectNode all = given(values);
+    List<String> before = new ArrayList<>(values.problems());
+    put(values, what, all, "--labels", "candidate_labels", labels == null ? null : list(labels));
+    put(
+        values,
+        what,
+        all,
+        "--hypothesis-template",
+        "hypothesis_template",
+        text(hypothesisTemplate));
+    put(
+        values,
+        what,
+        all,
+        "--multi-label",
+        "multi_label",
+        multiLabel ? JSON.valueToTree(true) : null);
+    put(values, what, all, "--top-k", "top_k", topK(values));
+    put(values, what, all, "--function", "function_to_apply", text(function));
+    put(values, what, all, "--aggregation", "aggregation_strategy", text(aggregation));
+    put(values, what, all, "--truncation", "truncation", text(truncation));
+    String json = all.toString();
+    if (values.problems().equals(before)) {
+      try {
+        RequestTask.check(what, json);
+      } catch (IllegalArgumentException wrong) {
+        values.problem(String.valueOf(wrong.getMessage()));
+      }
+    }
+    return json;
+  }
+
+  private ObjectNode given(Values values) {
+    if (parameters == null) {
+      return JSON.createObjectNode();
+    }
+    try {
+      if (JSON.readTree(parameters) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonProcessingException notJson) {
+      // Said below: Jackson's own message would repeat what was typed.
+    }
+    values.mustBe("--parameters", parameters, "a JSON object");
+    return JSON.createObjectNode();
+  }
+
+  private static void put(
+      Values values,
+      HubTask task,
+      ObjectNode all,
+      String option,
+      String parameter,
+      @Nullable JsonNode value) {
+    if (value == null) {
+      return;
+    }
+    if (!task.parameters().contains(parameter)) {
+      values.problem(
+          "%s is given, but the task %s has no %s. Leave it out."
+              .formatted(option, task.hubName(), parameter));
+    } else if (all.has(parameter)) {
+      values.problem(
+          "%s and --parameters both give %s. Leave it out of one of the two."
+              .formatted(option, parameter));
+    } else {
+      all.set(parameter, value);
+    }
+  }
+
+  private static @Nullable JsonNode text(@Nullable String typed) {
+    return typed == null ? null : JSON.getNodeFactory().textNode(typed);
+  }
+
+  private static JsonNode list(String typed) {
+    List<String> labels = new ArrayList<>();
+    for (String label : typed.split(",", -1)) {
+      if (!label.isBlank()) {
+        labels.add(label.strip());
+      }
+    }
+    return JSON.valueToTree(labels);
+  }
+
+  private @Nullable JsonNode topK(Values values) {
+    if (topK == null) {
+      return null;
+    }
+    return topK.equals("all")
+        ? JSON.nullNode()
+        : JSON.getNodeFactory().numberNode(values.number("--top-k", topK, 1, 1_000_000));
+  }
+}

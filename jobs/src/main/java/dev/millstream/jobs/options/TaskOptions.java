@@ -1,0 +1,31 @@
+package dev.millstream.jobs.options;
+
+import dev.millstream.request.HubTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a task's job is told, checked and free of contradictions.
+ *
+ * @param task what is asked
+ * @param parameters a JSON object, for records that have none of their own
+ * @param kafka null when no topic is read or written
+ */
+public record TaskOptions(
+    HubTask task,
+    String parameters,
+    ModelChoice model,
+    RequestOptions source,
+    AnswerOptions answers,
+    BatchOptions batches,
+    @Nullable KafkaOptions kafka,
+    RuntimeOptions runtime) {
+
+  /**
+   * Reads the command line of {@code ClassifyJob}.
+   *
+   * @throws UsageException with every problem found, not only the first
+   */
+  public static TaskOptions parse(String... args) {
+    return new TaskJobFlags().parse(args);
+  }
+}

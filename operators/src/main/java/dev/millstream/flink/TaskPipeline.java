@@ -1,0 +1,123 @@
+package dev.millstream.flink;
+
+import dev.millstream.flink.decode.DecodeRecords;
+import dev.millstream.flink.decode.RequestFields;
+import dev.millstream.flink.inference.Failure;
+import dev.millstream.flink.inference.Result;
+import dev.millstream.flink.record.DeadLetter;
+import dev.millstream.flink.record.InferenceAnswer;
+import dev.millstream.flink.record.InferenceRequest;
+import dev.millstream.flink.record.SourceRecord;
+import dev.millstream.pool.ModelSpec;
+import dev.millstream.request.HubTask;
+import dev.millstream.request.RequestTask;
+import dev.millstream.request.TaskRequest;
+import dev.millstream.request.TaskResult;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pipeline of a task between a source and its sinks: decode, infer.
+ *
+ * <p>Order: that of the records, unless it was given up; records of one key that were in flight at
+ * a rescale may overtake one another. Delivery: each record ends as an answer or a dead letter.
+ *
+ * @param answers what the sinks write
+ * @param deadLetters records that could not go on
+ */
+public record TaskPipeline(
+    DataStream<InferenceAnswer> answers, DataStream<DeadLetter> deadLetters) {
+
+  /**
+   * What the pipeline does.
+   *
+   * @param fields where a record holds what it asks
+   * @param task what is asked
+   * @param parameters a JSON object of the task's parameters, for records that have none of their
+   *     own
+   * @param model the model that is asked
+   * @param capacity records in flight in each subtask
+   * @param ordered whether a slow record holds back the ones behind it
+   */
+  public record Settings(
+      RequestFields fields,
+      HubTask task,
+      String parameters,
+      ModelSpec model,
+      int capacity,
+      boolean ordered) {}
+
+  /**
+   * Adds the pipeline's operators behind a source.
+   *
+   * @throws IllegalArgumentException when the task does not take the parameters
+   * @throws dev.millstream.model.ModelLoadException when the model is not there
+   * @throws dev.millstream.hub.client.HubException when the Hub has no such model or cannot be
+   *     asked
+   */
+  public static TaskPipeline of(DataStream<SourceRecord> records, Settings settings) {
+    HubTask task = settings.task;
+    String parameters = settings.parameters;
+    RequestTask.check(task, parameters);
+    SingleOutputStreamOperator<InferenceRequest> requests =
+        records
+            .process(DecodeRecords.toRequests(settings.fields))
+            .returns(TypeInformation.of(InferenceRequest.class))
+            .name("decode")
+            .uid("decode");
+    Inference<InferenceRequest> inference =
+        Inference.on(requests).model(settings.model).capacity(settings.capacity).name("infer");
+    InferenceStreams<InferenceRequest, TaskResult> asked =
+        (settings.ordered ? inference : inference.unordered())
+            .ask(
+                TaskPipeline::request,
+                model -> RequestTask.of(task, model.tasks(), parameters),
+                TypeInformation.of(TaskResult.class));
+    return new TaskPipeline(
+        asked
+            .results()
+            .map(TaskPipeline::answer)
+            .returns(TypeInformation.of(InferenceAnswer.class))
+            .name("answers")
+            .uid("answers"),
+        requests
+            .getSideOutput(DecodeRecords.DEAD_LETTERS)
+            .union(
+                asked
+                    .failures()
+                    .map(TaskPipeline::deadLetter)
+                    .returns(TypeInformation.of(DeadLetter.class))
+                    .name("infer-dead-letters")
+                    .uid("infer-dead-letters")));
+  }
+
+  private static @Nullable TaskRequest request(InferenceRequest request) {
+    String inputs = request.inputs();
+    return inputs == null ? null : new TaskRequest(inputs, request.parameters());
+  }
+
+  private static InferenceAnswer answer(Result<InferenceRequest, TaskResult> result) {
+    TaskResult output = result.output();
+    return new InferenceAnswer(
+        result.input(),
+        output == null ? null : output.json(),
+        output == null ? null : output.label(),
+        output == null ? Double.NaN : output.score(),
+        result.model(),
+        result.revision());
+  }
+
+  private static DeadLetter deadLetter(Failure<InferenceRequest> failure) {
+    SourceRecord source = failure.input().source();
+    return new DeadLetter(
+        source.key(),
+        source.value(),
+        source.origin(),
+        "infer",
+        failure.category().name(),
+        failure.message(),
+        failure.model());
+  }
+}
