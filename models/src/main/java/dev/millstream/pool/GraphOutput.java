@@ -19,7 +19,7 @@ record GraphOutput(OutputKind kind, String name, boolean isOfTokens, int width) 
 
   /**
    * Everything that tasks can read; the first output of three dimensions holds the tokens where no
-   * name is usual.
+   * name is usual. Logits of open width are left out where there is something else.
    *
    * @param hiddenSize what config.json says, for a graph that leaves the width open
    * @throws ModelLoadException when there is nothing to read, or its width is not that of the
@@ -28,7 +28,9 @@ record GraphOutput(OutputKind kind, String name, boolean isOfTokens, int width) 
   static List<GraphOutput> of(List<TensorShape> outputs, int hiddenSize) {
     List<GraphOutput> found = new ArrayList<>();
     for (OutputKind kind : OutputKind.values()) {
-      named(kind, outputs).ifPresent(output -> found.add(of(kind, output, hiddenSize)));
+      named(kind, outputs)
+          .filter(output -> found.isEmpty() || kind != OutputKind.LOGITS || last(output) > 0)
+          .ifPresent(output -> found.add(of(kind, output, hiddenSize)));
     }
     if (found.isEmpty()) {
       TensorShape tokens =

@@ -57,6 +57,15 @@ class GraphOutputTest {
     }
 
     @Test
+    void areLeftOutWhereTheirWidthIsOpenAndThereIsSomethingElse() {
+      assertThat(
+              GraphOutput.of(
+                  List.of(floats("logits", -1, -1, -1), floats("last_hidden_state", -1, -1, 32)),
+                  32))
+          .containsExactly(new GraphOutput(OutputKind.TOKEN_STATES, "last_hidden_state", true, 32));
+    }
+
+    @Test
     void saysItsWidth() {
       assertThatThrownBy(() -> GraphOutput.of(List.of(floats("logits", -1, -1)), 32))
           .isInstanceOf(ModelLoadException.class)

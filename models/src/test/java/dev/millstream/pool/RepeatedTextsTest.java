@@ -10,12 +10,15 @@ import dev.millstream.task.Embedding;
 import dev.millstream.task.EmbeddingOptions;
 import dev.millstream.task.EmbeddingTask;
 import dev.millstream.task.Prompt;
+import dev.millstream.task.answer.AnswerOptions;
+import dev.millstream.task.answer.Question;
 import dev.millstream.tokenize.Truncation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Three of ten texts say what an earlier one said. */
@@ -61,6 +64,27 @@ class RepeatedTextsTest {
       assertThat(model.submit(shorter, "a text").get().output().vector()).hasSize(8);
       assertThat(model.submit(prompted, "a text").get().rows().get(0).measure().rows())
           .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aQuestionThatWasAskedOfTheSameContextIsNotAskedAgain() throws Exception {
+    ModelRef ref = new ModelRef.Folder(TinyModels.folder("question-answering/roberta").toString());
+    ModelSpec spec = ModelSpec.of(ref).with(Device.CPU).withCachedTexts(TEXTS);
+    String context =
+        String.join(
+            " ", IntStream.range(0, 100).mapToObj(i -> "Alice met Bob " + i + ".").toList());
+    Question question = new Question("Who?", context);
+    try (Lease lease = pool.lease(spec)) {
+      LoadedModel model = lease.model();
+      var first =
+          model.submit(model.tasks().questionAnswering(AnswerOptions.DEFAULT), question).get();
+      var again =
+          model.submit(model.tasks().questionAnswering(AnswerOptions.DEFAULT), question).get();
+
+      assertThat(first.rows()).hasSizeGreaterThan(1).noneMatch(RowCost::isReused);
+      assertThat(again.rows()).allMatch(RowCost::isReused);
+      assertThat(again.output()).isEqualTo(first.output());
     }
   }
 

@@ -13,6 +13,7 @@ import dev.millstream.tokenize.Encoding;
 import dev.millstream.tokenize.TokenizedText;
 import dev.millstream.tokenize.Tokenizer;
 import dev.millstream.tokenize.Truncation;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -85,6 +86,8 @@ public final class QuestionAnsweringTask implements Task<Question, List<Answer>>
     }
   }
 
+  private record SpanKey(AnswerOptions options, IntBuffer sequences) {}
+
   private final class Windows implements Prepared<WindowSpans, List<Answer>> {
     private final CodePoints context;
     private final List<TokenizedText> windows;
@@ -115,6 +118,12 @@ public final class QuestionAnsweringTask implements Task<Question, List<Answer>>
           isContext,
           options.alignToWords() ? 2 * options.topK() + 10 : options.topK(),
           options.maxAnswerLen());
+    }
+
+    /** Which tokens are the context's decides the spans, and not all models' segments tell it. */
+    @Override
+    public Object partKey(int row) {
+      return new SpanKey(options, IntBuffer.wrap(windows.get(row).sequences()));
     }
 
     private boolean isClassToken(int id) {
