@@ -49,8 +49,12 @@ public final class GoldenStream {
   private final List<JsonNode> rows;
   private final List<Golden> goldens;
 
+  /**
+   * A stream by its name; with {@code -more} behind it, what this project computed of it with
+   * more.py.
+   */
   public GoldenStream(String name) {
-    rows = lines("/golden/metrics/" + name + ".stream.jsonl");
+    rows = lines("/golden/metrics/" + name.replace("-more", "") + ".stream.jsonl");
     goldens = lines("/golden/metrics/" + name + ".golden.jsonl").stream().map(Golden::new).toList();
   }
 

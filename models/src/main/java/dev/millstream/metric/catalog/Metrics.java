@@ -7,6 +7,8 @@ import dev.millstream.metric.Metric;
 import dev.millstream.metric.MetricKind;
 import dev.millstream.metric.Parameters;
 import dev.millstream.metric.classification.ClassificationMetrics;
+import dev.millstream.metric.regression.RegressionMetrics;
+import dev.millstream.metric.score.ScoreMetrics;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,7 @@ public final class Metrics {
   private static final Map<String, MetricKind> KINDS = new TreeMap<>();
 
   static {
-    Stream.of(ClassificationMetrics.all())
+    Stream.of(ClassificationMetrics.all(), ScoreMetrics.all(), RegressionMetrics.all())
         .flatMap(List::stream)
         .forEach(kind -> KINDS.put(kind.name(), kind));
   }
