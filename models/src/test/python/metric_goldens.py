@@ -288,7 +288,7 @@ def ranking():
                     assert abs(s - dcg(got) / dcg(ideal)) < 1e-12
             return dcg(got) / dcg(ideal)
         return each(f)
-    labels = {"predictions": "scores", "references": "label"}
+    labels = {"scores": "scores", "references": "label"}
     docs = {"predictions": "docs", "references": "relevant"}
     graded = {"predictions": "docs", "references": "grades"}
     golden("ranking", "ranking", rows, [

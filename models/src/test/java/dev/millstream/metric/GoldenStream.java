@@ -13,7 +13,7 @@ import java.util.Objects;
 /** A stream of 500 rows, one a second, and what Python's metrics make of its windows. */
 public final class GoldenStream {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<String> COLUMN_KEYS = List.of("predictions", "references");
+  private static final List<String> COLUMN_KEYS = List.of("predictions", "references", "scores");
 
   /** What Python computed of one window with one metric. */
   public record Golden(JsonNode json) {
@@ -66,6 +66,7 @@ public final class GoldenStream {
   public List<Judged> rows(Golden golden) {
     String prediction = golden.column("predictions", "prediction");
     String reference = golden.column("references", "reference");
+    String score = golden.column("scores", "score");
     return rows.stream()
         .filter(row -> golden.holds(row.get("index").longValue()))
         .map(
@@ -73,7 +74,7 @@ public final class GoldenStream {
                 new Judged(
                     row.path(prediction),
                     row.path(reference),
-                    row.has("token_nll") ? row.get("token_nll") : row.path("score")))
+                    row.has("token_nll") ? row.get("token_nll") : row.path(score)))
         .toList();
   }
 

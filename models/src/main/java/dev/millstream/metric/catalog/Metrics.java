@@ -7,8 +7,12 @@ import dev.millstream.metric.Metric;
 import dev.millstream.metric.MetricKind;
 import dev.millstream.metric.Parameters;
 import dev.millstream.metric.classification.ClassificationMetrics;
+import dev.millstream.metric.quantile.QuantileMetrics;
+import dev.millstream.metric.ranking.RankingMetrics;
 import dev.millstream.metric.regression.RegressionMetrics;
 import dev.millstream.metric.score.ScoreMetrics;
+import dev.millstream.metric.tagging.TaggingMetrics;
+import dev.millstream.metric.text.TextMetrics;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +25,14 @@ public final class Metrics {
   private static final Map<String, MetricKind> KINDS = new TreeMap<>();
 
   static {
-    Stream.of(ClassificationMetrics.all(), ScoreMetrics.all(), RegressionMetrics.all())
+    Stream.of(
+            ClassificationMetrics.all(),
+            ScoreMetrics.all(),
+            RegressionMetrics.all(),
+            TextMetrics.all(),
+            TaggingMetrics.all(),
+            RankingMetrics.all(),
+            QuantileMetrics.all())
         .flatMap(List::stream)
         .forEach(kind -> KINDS.put(kind.name(), kind));
   }
