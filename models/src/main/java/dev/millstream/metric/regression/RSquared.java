@@ -48,7 +48,11 @@ final class RSquared implements Formula<Tally> {
             .multiply(BigDecimal.valueOf(rows))
             .divide(spread, MathContext.DECIMAL128);
     BigDecimal explained = BigDecimal.ONE.subtract(unexplained, MathContext.DECIMAL128);
-    return new Scalar(
-        (rounded ? explained.setScale(3, RoundingMode.HALF_EVEN) : explained).doubleValue());
+    double value =
+        (rounded ? explained.setScale(3, RoundingMode.HALF_EVEN) : explained).doubleValue();
+    return Double.isInfinite(value)
+        ? new Undefined(
+            "the errors are larger than the references' spread by more than a double can say")
+        : new Scalar(value);
   }
 }
