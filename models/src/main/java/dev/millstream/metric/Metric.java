@@ -3,6 +3,7 @@ package dev.millstream.metric;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.DataInput;
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * A metric with its parameters; makes accumulators. Immutable, and safe to use by many threads.
@@ -16,6 +17,12 @@ public interface Metric {
 
   /** The parameters it was made with; a copy. */
   ObjectNode parameters();
+
+  /**
+   * The columns without which it can judge no row; one that has no reference among them needs no
+   * label to arrive.
+   */
+  Set<Column> reads();
 
   /** An accumulator that has seen no row. */
   Accumulator newAccumulator();

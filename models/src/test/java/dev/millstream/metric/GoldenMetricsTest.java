@@ -63,6 +63,7 @@ class GoldenMetricsTest {
 
   private static void check(String name, GoldenStream stream, List<Golden> goldens) {
     double largest = 0;
+    int bytes = 0;
     for (Golden golden : goldens) {
       Metric metric = Metrics.of(golden.metric(), golden.parameters());
       List<Judged> rows = stream.rows(golden);
@@ -73,13 +74,16 @@ class GoldenMetricsTest {
       String where = name + " " + golden.window();
       largest =
           Math.max(largest, Closeness.within(1e-9, whole.value().json(), golden.value(), where));
+      bytes = Math.max(bytes, Splits.bytes(whole).length);
       for (int seed = 0; seed < 3; seed++) {
         Accumulator split = Splits.split(metric, rows, new Random(seed));
         assertThat(split.value()).as("%s, seed %d", where, seed).isEqualTo(whole.value());
         assertThat(split.rows()).isEqualTo(whole.rows());
       }
     }
-    TABLE.add(String.format(Locale.ROOT, "| %s | %d | %.1e |", name, goldens.size(), largest));
+    TABLE.add(
+        String.format(
+            Locale.ROOT, "| %s | %d | %.1e | %d |", name, goldens.size(), largest, bytes));
   }
 
   @AfterAll

@@ -33,6 +33,7 @@ class MetricSentencesTest {
         value = {
           "acuracy | {} | there is no metric 'acuracy'. Perhaps accuracy? There are accuracy, average_precision, bleu, brier_score, cer, chrf, confusion_matrix, ece, exact_match, f1, log_loss, mae, mape, matthews_correlation, mrr, mse, ndcg, pearsonr, perplexity, precision, quantiles, r2, r_squared, recall, recall_at_k, rmse, roc_auc, rouge, sacrebleu, seqeval, squad, top_k_accuracy, wer.",
           "spearmanr | {} | spearmanr is not offered: it ranks all rows of a window at once, and ranks of parts do not merge; use pearsonr, or roc_auc for two classes.",
+          "pr_auc | {} | pr_auc is not offered: it has several definitions; average_precision is the one in steps, scikit-learn's.",
           "f1 | {\"avrage\":\"macro\"} | f1 has no parameter 'avrage', perhaps average; it takes known_labels, average, pos_label, labels, zero_division, max_labels.",
           "f1:makro | {} | parameter average of f1 was \"makro\" but must be one of binary, macro, micro, weighted or null (each label).",
           "f1:macro | {\"average\":\"micro\"} | parameter average of f1 is given twice, after the colon and by name. Leave one of them out.",
@@ -117,6 +118,16 @@ class MetricSentencesTest {
                       .add(Judged.from(json("{\"prediction\":\"spma\",\"reference\":\"ham\"}"))))
           .hasMessage("f1 does not know the label in prediction: known_labels are ham, spam" + END);
     }
+  }
+
+  @Test
+  void aMetricSaysWhatItReads() {
+    assertThat(Metrics.of("f1").reads()).containsOnly(Column.PREDICTION, Column.REFERENCE);
+    assertThat(Metrics.of("roc_auc").reads()).containsOnly(Column.SCORE, Column.REFERENCE);
+    assertThat(Metrics.of("ece").reads()).containsOnly(Column.values());
+    assertThat(Metrics.of("perplexity").reads()).containsOnly(Column.SCORE);
+    assertThat(Metrics.of("quantiles:prediction").reads()).containsOnly(Column.PREDICTION);
+    assertThat(Metrics.of("top_k_accuracy").reads()).containsOnly(Column.REFERENCE);
   }
 
   @Nested

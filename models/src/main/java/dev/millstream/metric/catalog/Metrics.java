@@ -91,7 +91,7 @@ public final class Metrics {
   }
 
   private static IllegalArgumentException unknown(String name) {
-    String why = Unmergeable.REASONS.get(name);
+    String why = NotOffered.REASONS.get(name);
     if (why != null) {
       return new IllegalArgumentException("%s is not offered: %s.".formatted(name, why));
     }

@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Quantiles of a number (a latency), or of a text's or list's length: the one of rank q (n - 1),
@@ -64,6 +65,11 @@ final class Quantiles implements Formula<SketchState> {
       quantiles.put("p" + percent.toPlainString(), q);
     }
     return quantiles;
+  }
+
+  @Override
+  public Set<Column> reads() {
+    return Set.of(column);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.millstream.metric.Reading;
 import dev.millstream.metric.state.Formula;
 import dev.millstream.metric.state.Tally;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,6 +30,11 @@ final class TopK implements Formula<Tally> {
     reading = new Reading(parameters.metric());
     ranked = new RankedList(reading);
     k = parameters.whole("k", 2, 1, 1_000_000);
+  }
+
+  @Override
+  public Set<Column> reads() {
+    return Set.of(Column.REFERENCE);
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dev.millstream.metric.score;
 
+import dev.millstream.metric.Column;
 import dev.millstream.metric.Judged;
 import dev.millstream.metric.MetricValue;
 import dev.millstream.metric.MetricValue.Scalar;
 import dev.millstream.metric.Parameters;
 import dev.millstream.metric.state.Formula;
 import dev.millstream.metric.state.Tally;
+import java.util.Set;
 
 /**
  * The mean of (p - y)^2, p the probability of the positive class, y 1 or 0 (Brier 1950;
@@ -16,6 +18,11 @@ final class Brier implements Formula<Tally> {
 
   Brier(Parameters parameters) {
     rows = new BinaryRows(parameters);
+  }
+
+  @Override
+  public Set<Column> reads() {
+    return Set.of(Column.SCORE, Column.REFERENCE);
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dev.millstream.metric.score;
 
+import dev.millstream.metric.Column;
 import dev.millstream.metric.Judged;
 import dev.millstream.metric.MetricValue;
 import dev.millstream.metric.MetricValue.Undefined;
 import dev.millstream.metric.Parameters;
 import dev.millstream.metric.score.ScoreTally.Rows;
 import dev.millstream.metric.state.Formula;
+import java.util.Set;
 
 /** A metric of the order of scores: how well do they part positive rows from negative ones? */
 final class ByRank implements Formula<ScoreTally> {
@@ -30,6 +32,11 @@ final class ByRank implements Formula<ScoreTally> {
     rows = new BinaryRows(parameters);
     mostScores = parameters.whole("max_scores", 20_000, 100, 10_000_000);
     this.formula = formula;
+  }
+
+  @Override
+  public Set<Column> reads() {
+    return Set.of(Column.SCORE, Column.REFERENCE);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.millstream.metric.Reading;
 import dev.millstream.metric.state.Formula;
 import dev.millstream.metric.state.Tally;
 import java.math.BigDecimal;
+import java.util.Set;
 
 /**
  * Expected calibration error (Naeini 2015): over {@code n_bins} equal bins (lower, upper] of the
@@ -30,6 +31,13 @@ final class CalibrationError implements Formula<Tally> {
     bins = parameters.whole("n_bins", 10, 1, 1000);
     byLabel = parameters.choice("correct", BY_LABEL, BY_LABEL, "reference").equals(BY_LABEL);
     parameters.choice("confidence", "score", "score");
+  }
+
+  @Override
+  public Set<Column> reads() {
+    return byLabel
+        ? Set.of(Column.SCORE, Column.PREDICTION, Column.REFERENCE)
+        : Set.of(Column.SCORE, Column.REFERENCE);
   }
 
   @Override

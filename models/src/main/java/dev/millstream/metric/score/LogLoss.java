@@ -10,6 +10,7 @@ import dev.millstream.metric.Parameters;
 import dev.millstream.metric.Reading;
 import dev.millstream.metric.state.Formula;
 import dev.millstream.metric.state.Tally;
+import java.util.Set;
 
 /**
  * The mean of -ln p(reference), with p kept within [2^-52, 1 - 2^-52] (scikit-learn log_loss). The
@@ -25,6 +26,11 @@ final class LogLoss implements Formula<Tally> {
   LogLoss(Parameters parameters) {
     rows = new BinaryRows(parameters);
     reading = new Reading(parameters.metric());
+  }
+
+  @Override
+  public Set<Column> reads() {
+    return Set.of(Column.SCORE, Column.REFERENCE);
   }
 
   @Override

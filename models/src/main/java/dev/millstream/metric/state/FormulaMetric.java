@@ -2,6 +2,7 @@ package dev.millstream.metric.state;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millstream.metric.Accumulator;
+import dev.millstream.metric.Column;
 import dev.millstream.metric.Judged;
 import dev.millstream.metric.Metric;
 import dev.millstream.metric.MetricValue;
@@ -9,6 +10,7 @@ import dev.millstream.metric.Parameters;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * A metric that is a formula over a state.
@@ -42,6 +44,11 @@ public final class FormulaMetric<S extends State<S>> implements Metric {
   @Override
   public ObjectNode parameters() {
     return parameters.deepCopy();
+  }
+
+  @Override
+  public Set<Column> reads() {
+    return formula.reads();
   }
 
   @Override

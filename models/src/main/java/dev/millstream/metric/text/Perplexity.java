@@ -10,6 +10,7 @@ import dev.millstream.metric.Reading;
 import dev.millstream.metric.state.Formula;
 import dev.millstream.metric.state.Tally;
 import java.math.BigDecimal;
+import java.util.Set;
 
 /**
  * Both readings of perplexity, of the negative log-likelihoods (natural logarithm) of a text's
@@ -27,6 +28,11 @@ final class Perplexity implements Formula<Tally> {
 
   Perplexity(Parameters parameters) {
     reading = new Reading(parameters.metric());
+  }
+
+  @Override
+  public Set<Column> reads() {
+    return Set.of(Column.SCORE);
   }
 
   @Override
