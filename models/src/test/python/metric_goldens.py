@@ -357,8 +357,109 @@ def stems():
     write("stems.jsonl", [[w, stemmer.stem(w)] for w in sorted(set(words)) if len(w) > 3])
 
 
+def small_windows():
+    """Windows of 1 to 5 rows, where things are empty, zero or undefined; value null where Python raises or says NaN."""
+    random.seed(8)
+    words = ["the cat", "The cat.", "a", "", "...", "one two three four five", "one two three", "b", "cat the", "x y z w"]
+    tags = ["O", "O", "B-A", "I-A", "I-B"]
+    rows = []
+    for i in range(250):
+        hypothesis, reference = random.choice(words), random.choice(words)
+        length = random.randint(1, 3)
+        rows.append({"index": i, "ts": i * 1000, "prediction": random.choice([0, 1, 1]), "reference": random.choice([0, 0, 1]),
+                     "p3": random.choice([0, 1, 2]), "r3": random.choice([0, 0, 2, 3]), "score": random.choice([0, .1, .1, .5, 1]),
+                     "text_p": hypothesis, "text_r": reference, "refs": [reference, random.choice(words)],
+                     "number_p": random.choice([1, 2, 2.5]), "number_r": random.choice([1, 2]),
+                     "tags_p": [random.choice(tags) for _ in range(length)], "tags_r": [random.choice(tags) for _ in range(length)]})
+    write("small.stream.jsonl", rows)
+    windows, at = [], 0
+    while at < 245:
+        size = random.randint(1, 5)
+        windows.append((at, at + size))
+        at += size
+
+    def two(p, r, f):
+        return lambda w: f(col(w, r), col(w, p))
+
+    def finite(value):
+        if isinstance(value, dict):
+            return {k: finite(v) for k, v in value.items()}
+        value = np.asarray(value).tolist()
+        flat = value if isinstance(value, list) else [value]
+        if not np.all(np.isfinite(np.asarray(flat, dtype=float))):
+            raise ValueError("not finite")
+        return value
+    import jiwer
+
+    def sacre(w):
+        s = BLEU(effective_order=True).corpus_score(col(w, "text_p"), [[r["refs"][i] for r in w] for i in range(2)])
+        return {"score": s.score, "counts": s.counts, "totals": s.totals, "precisions": s.precisions,
+                "bp": s.bp, "sys_len": s.sys_len, "ref_len": s.ref_len}
+
+    def chrf(w):
+        s = CHRF(word_order=2).corpus_score(col(w, "text_p"), [[r["refs"][i] for r in w] for i in range(2)])
+        return {"score": s.score, "char_order": s.char_order, "word_order": s.word_order, "beta": s.beta}
+
+    def rouge(w):
+        types = ["rouge1", "rouge2", "rougeL", "rougeLsum"]
+        scores = [RougeScorer(types).score_multi(r["refs"], r["text_p"]) for r in w]
+        return {t: float(np.mean([s[t].fmeasure for s in scores])) for t in types}
+
+    def wer(w):
+        wrong = total = 0
+        for r in w:
+            m = jiwer.process_words(r["text_r"], r["text_p"])
+            wrong += m.substitutions + m.deletions + m.insertions
+            total += m.substitutions + m.deletions + m.hits
+        return wrong / total
+
+    def seqeval(w):
+        refs, preds = col(w, "tags_r"), col(w, "tags_p")
+        report = classification_report(refs, preds, output_dict=True, zero_division=0)
+        micro = report.pop("micro avg")
+        out = {t: {"precision": float(s["precision"]), "recall": float(s["recall"]), "f1": float(s["f1-score"]),
+                   "number": int(s["support"])} for t, s in report.items() if not t.endswith(" avg")}
+        out.update(overall_precision=float(micro["precision"]), overall_recall=float(micro["recall"]),
+                   overall_f1=float(micro["f1-score"]), overall_accuracy=accuracy_score(refs, preds))
+        return out
+    three = {"predictions": "p3", "references": "r3"}
+    asked = [(name, {**columns, "average": average},
+              two(columns.get("predictions", "prediction"), columns.get("references", "reference"),
+                  lambda r, p, f=f, average=average: f(r, p, average=average, zero_division=0)))
+             for name, f in [("precision", sk.precision_score), ("recall", sk.recall_score), ("f1", sk.f1_score)]
+             for columns in [{}, three] for average in ["binary", "macro", "micro", "weighted", None]]
+    texts = {"predictions": "text_p", "references": "refs"}
+    asked += [
+        ("f1", {"zero_division": 1, "average": "macro"}, two("prediction", "reference",
+                                                             lambda r, p: sk.f1_score(r, p, average="macro", zero_division=1))),
+        ("precision", {"zero_division": 1}, two("prediction", "reference", lambda r, p: sk.precision_score(r, p, zero_division=1))),
+        ("matthews_correlation", {}, two("prediction", "reference", sk.matthews_corrcoef)),
+        ("matthews_correlation", three, two("p3", "r3", sk.matthews_corrcoef)),
+        ("roc_auc", {}, two("score", "reference", sk.roc_auc_score)),
+        ("average_precision", {}, two("score", "reference",
+                                      lambda r, s: sk.average_precision_score(r, s) if any(r) else math.nan)),
+        ("log_loss", {}, two("score", "reference", lambda r, s: sk.log_loss(r, s, labels=[0, 1]))),
+        ("pearsonr", {"predictions": "number_p", "references": "number_r"},
+         two("number_p", "number_r", lambda r, p: float(pearsonr(r, p)[0]) if len(r) > 1 else math.nan)),
+        ("sacrebleu", {**texts, "use_effective_order": True}, sacre), ("chrf", {**texts, "word_order": 2}, chrf), ("rouge", texts, rouge),
+        ("wer", {"predictions": "text_p", "references": "text_r"}, wer),
+        ("seqeval", {"predictions": "tags_p", "references": "tags_r"}, seqeval),
+    ]
+    out = []
+    for metric, kwargs, f in asked:
+        for start, end in windows:
+            try:
+                value = finite(f(rows[start:end]))
+            except (ValueError, ZeroDivisionError, IndexError, AttributeError):
+                value = None
+            out.append({"stream": "small", "window": {"type": "small", "start": start, "end": end, "count": end - start},
+                        "metric": metric, "kwargs": kwargs, "value": value})
+    write("small.golden.jsonl", out)
+
+
 classification()
 text()
+small_windows()
 odd_texts()
 numbers()
 ranking()
