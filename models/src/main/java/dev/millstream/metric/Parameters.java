@@ -39,9 +39,14 @@ public final class Parameters {
     return Optional.ofNullable(given.get(name));
   }
 
-  /** One of some words. */
+  /** The value as it was given; empty if it was not, or was null. */
+  public Optional<JsonNode> given(String name) {
+    return json(name).filter(node -> !node.isNull());
+  }
+
+  /** One of some words; null is Python's None, and the fallback. */
   public String choice(String name, String fallback, String... allowed) {
-    return json(name)
+    return given(name)
         .map(
             node -> {
               if (!List.of(allowed).contains(node.asText())) {
@@ -54,7 +59,7 @@ public final class Parameters {
 
   /** True or false. */
   public boolean flag(String name, boolean fallback) {
-    return json(name)
+    return given(name)
         .map(
             node -> {
               if (!node.isBoolean()) {
@@ -67,7 +72,7 @@ public final class Parameters {
 
   /** A whole number within bounds. */
   public int whole(String name, int fallback, int least, int most) {
-    return json(name)
+    return given(name)
         .map(
             node -> {
               if (!node.isInt() || node.intValue() < least || node.intValue() > most) {
@@ -80,8 +85,7 @@ public final class Parameters {
 
   /** A list of labels, in the order given. */
   public Optional<List<Label>> labels(String name) {
-    return json(name)
-        .filter(node -> !node.isNull())
+    return given(name)
         .map(
             node -> {
               List<Label> labels = new ArrayList<>();
@@ -98,8 +102,7 @@ public final class Parameters {
 
   /** A list of texts. */
   public List<String> texts(String name, List<String> fallback) {
-    return json(name)
-        .filter(node -> !node.isNull())
+    return given(name)
         .map(
             node -> {
               List<String> texts = new ArrayList<>();

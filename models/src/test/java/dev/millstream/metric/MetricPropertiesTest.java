@@ -201,6 +201,20 @@ class MetricPropertiesTest {
   }
 
   @Test
+  void aSumIsBoundedWhateverItIsGiven() {
+    Metric metric = Metrics.of("pearsonr");
+    List<Judged> rows =
+        Stream.of(1e150, -Double.MIN_VALUE, Double.MIN_VALUE, 1e150 / 3)
+            .map(x -> Judged.of(JSON.numberNode(x), JSON.numberNode(x / 7)))
+            .toList();
+
+    Accumulator all = Splits.whole(metric, rows);
+
+    assertThat(Splits.bytes(all)).hasSizeLessThan(5 * 1100);
+    assertThat(Splits.split(metric, rows, new Random(1)).value()).isEqualTo(all.value());
+  }
+
+  @Test
   void anAccumulatorMayBeMergedWithItself() {
     for (String name : names()) {
       Metric metric = Metrics.of(name);

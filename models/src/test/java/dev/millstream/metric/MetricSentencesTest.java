@@ -121,6 +121,15 @@ class MetricSentencesTest {
   }
 
   @Test
+  void nullIsPythonsNoneAndMeansTheDefault() {
+    String defaults = "{\"tokenize\":null,\"smooth_value\":null,\"lowercase\":null}";
+    String seqeval = "{\"scheme\":null,\"mode\":null,\"suffix\":null,\"max_labels\":null}";
+
+    assertThat(Metrics.of("sacrebleu", (ObjectNode) json(defaults)).name()).isEqualTo("sacrebleu");
+    assertThat(Metrics.of("seqeval", (ObjectNode) json(seqeval)).name()).isEqualTo("seqeval");
+  }
+
+  @Test
   void aMetricSaysWhatItReads() {
     assertThat(Metrics.of("f1").reads()).containsOnly(Column.PREDICTION, Column.REFERENCE);
     assertThat(Metrics.of("roc_auc").reads()).containsOnly(Column.SCORE, Column.REFERENCE);

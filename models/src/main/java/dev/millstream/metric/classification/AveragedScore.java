@@ -37,7 +37,7 @@ final class AveragedScore implements Formula<LabelTally> {
     average = average(parameters);
     positive =
         parameters
-            .json("pos_label")
+            .given("pos_label")
             .map(
                 node -> Label.of(node).orElseThrow(() -> parameters.refuse("pos_label", "a label")))
             .orElse(Label.of(1));

@@ -35,7 +35,7 @@ final class Quantiles implements Formula<SketchState> {
     measure = parameters.choice("measure", "value", "value", "characters", "words", "items");
     accuracy =
         parameters
-            .json("relative_accuracy")
+            .given("relative_accuracy")
             .map(node -> within(node, 0.001, 0.1, "relative_accuracy", parameters))
             .orElse(0.01);
     quantiles = quantiles(parameters);
@@ -54,7 +54,7 @@ final class Quantiles implements Formula<SketchState> {
     Map<String, Double> quantiles = new LinkedHashMap<>();
     JsonNode given =
         parameters
-            .json("quantiles")
+            .given("quantiles")
             .orElseGet(() -> JsonNodeFactory.instance.arrayNode().add(0.5).add(0.9).add(0.99));
     if (!given.isArray() || given.isEmpty()) {
       throw parameters.refuse("quantiles", "a list of numbers from 0.0 to 1.0");

@@ -22,7 +22,7 @@ final class BinaryRows {
     reading = new Reading(parameters.metric());
     positive =
         parameters
-            .json("pos_label")
+            .given("pos_label")
             .map(
                 node ->
                     Label.of(node).orElseThrow(() -> parameters.refuse("pos_label", "a label")));

@@ -39,8 +39,7 @@ final class SacreBleu implements Formula<Tally> {
     smoothing = parameters.choice("smooth_method", "exp", "exp", "floor", "add-k", "none");
     smoothValue =
         parameters
-            .json("smooth_value")
-            .filter(node -> !node.isNull())
+            .given("smooth_value")
             .map(node -> smoothValue(node, parameters))
             .orElse(smoothing.equals("floor") ? 0.1 : 1.0);
     parameters.flag("force", false);
