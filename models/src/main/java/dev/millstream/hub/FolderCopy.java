@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -42,14 +43,22 @@ final class FolderCopy {
     this.progress = progress;
   }
 
-  @SuppressWarnings("try") // the lock is held, not used
   ModelFiles locate(ModelRef.Remote ref, Variant variant, Device.Kind device) {
+    return reading(
+        ref,
+        source -> {
+          ModelFiles files = new NeededFiles(source, variant, device).all();
+          Variant chosen = Variant.parse(files.onnxName());
+          return ModelFiles.hashed(ref.uri(), files.root(), chosen, device, ADVICE);
+        });
+  }
+
+  @SuppressWarnings("try") // the lock is held, not used
+  private ModelFiles reading(ModelRef.Remote ref, Function<Source, ModelFiles> copy) {
     try {
       Source source = source(ref);
       try (DownloadLock held = DownloadLock.acquire(source.lock())) {
-        ModelFiles files = new NeededFiles(source, variant, device).all();
-        Variant chosen = Variant.parse(files.onnxName());
-        return ModelFiles.hashed(ref.uri(), files.root(), chosen, device, ADVICE);
+        return copy.apply(source);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -63,6 +72,16 @@ final class FolderCopy {
               .formatted(ref.uri(), e.getMessage(), cache),
           e);
     }
+  }
+
+  /** What it takes to tokenize as the model does. */
+  ModelFiles tokenizer(ModelRef.Remote ref) {
+    return reading(
+        ref,
+        source -> {
+          Path root = new TokenizerFiles(source).fetch();
+          return ModelFiles.hashedByTokenizer(ref.uri(), root, ADVICE);
+        });
   }
 
   private Source source(ModelRef.Remote ref) throws IOException {

@@ -25,6 +25,9 @@ import java.util.ServiceLoader;
  * fetched by one of them.
  */
 public final class ModelLocator {
+  private static final String COPY_IT =
+      "Copy it there from the repository that the model came from, or name another model.";
+
   private final Map<String, String> environment;
   private final Path home;
   private final CacheFolders caches;
@@ -104,6 +107,30 @@ public final class ModelLocator {
         : here(ref, variant, device);
   }
 
+  /**
+   * What it takes to tokenize as a model does, of a repository or folder that need not have an ONNX
+   * file; what is missing is fetched. The revision of a folder is made from its tokenizer.json.
+   *
+   * @throws ModelLoadException with a sentence saying where it was looked for and what to do
+   * @throws dev.millstream.hub.client.HubException as {@link #locate} does
+   */
+  public ModelFiles tokenizer(ModelRef ref) {
+    if (ref instanceof ModelRef.Hub name) {
+      HubModel source = HubModel.of(hub(), name, progress);
+      Path root = new TokenizerFiles(source).fetch();
+      return ModelFiles.pinnedTokenizer(source.name(), source.revision(), root, source.advice());
+    }
+    if (ref instanceof ModelRef.Remote remote) {
+      FolderCopy copy = new FolderCopy(folderReader(remote), caches.own(), progress);
+      return copy.tokenizer(remote).requireRevision(remote.revision());
+    }
+    if (ref instanceof ModelRef.Folder folder) {
+      return ModelFiles.hashedByTokenizer(folder.path(), existing(folder), COPY_IT)
+          .requireRevision(folder.revision());
+    }
+    return here(ref, Variant.AUTO, Device.Kind.CPU);
+  }
+
   private NeededFiles needed(ModelRef.Hub ref, Variant variant, Device.Kind device) {
     return new NeededFiles(HubModel.of(hub(), ref, progress), variant, device);
   }
@@ -143,6 +170,11 @@ public final class ModelLocator {
   }
 
   private ModelFiles folder(ModelRef.Folder ref, Variant variant, Device.Kind device) {
+    return ModelFiles.hashed(
+        ref.path(), existing(ref), variant, device, COPY_IT, ModelLocator::dependsOnBatchMates);
+  }
+
+  private Path existing(ModelRef.Folder ref) {
     Path folder = CacheFolders.expand(ref.path(), home);
     if (!Files.isDirectory(folder)) {
       throw new ModelLoadException(
@@ -151,13 +183,7 @@ public final class ModelLocator {
                   + " Hugging Face Hub as 'organisation/name'.")
               .formatted(ref.path(), folder.toAbsolutePath().normalize()));
     }
-    return ModelFiles.hashed(
-        ref.path(),
-        folder,
-        variant,
-        device,
-        "Copy it there from the repository that the model came from, or name another model.",
-        ModelLocator::dependsOnBatchMates);
+    return folder;
   }
 
   /** A file that cannot be read is not judged here: loading it says what is wrong. */

@@ -17,6 +17,8 @@ public final class ModelFiles {
   public static final long MAX_JSON_BYTES = 64L << 20;
 
   private static final int HASH_DIGITS = 16;
+  private static final String TOKENIZER = "tokenizer.json";
+  private static final String USUAL_ONNX = "onnx/model.onnx";
 
   private final String name;
   private final String revision;
@@ -81,6 +83,31 @@ public final class ModelFiles {
     ModelFiles unknown = new ModelFiles(name, "", folder, onnx, advice);
     String revision = revisionOf(sha256(name, unknown.onnx()));
     return new ModelFiles(name, revision, folder, onnx, advice);
+  }
+
+  /**
+   * The files of a tokenizer without a commit, whether or not a model is beside them: the revision
+   * is made from the content of tokenizer.json.
+   *
+   * @param advice a sentence saying what to do where a file is missing
+   * @throws ModelLoadException where the folder or its tokenizer.json is missing or cannot be read
+   */
+  public static ModelFiles hashedByTokenizer(String name, Path root, String advice) {
+    ModelFolder folder = ModelFolder.of(name, root);
+    ModelFiles unknown = new ModelFiles(name, "", folder, USUAL_ONNX, advice);
+    String revision = revisionOf(sha256(name, unknown.require(TOKENIZER)));
+    return new ModelFiles(name, revision, folder, USUAL_ONNX, advice);
+  }
+
+  /**
+   * The files of a tokenizer whose revision is known.
+   *
+   * @throws ModelLoadException where the folder or its tokenizer.json is missing
+   */
+  public static ModelFiles pinnedTokenizer(String name, String revision, Path root, String advice) {
+    ModelFiles files = pinned(name, revision, root, USUAL_ONNX, advice);
+    files.require(TOKENIZER);
+    return files;
   }
 
   /** The revision of a model known by its ONNX file: {@code sha256:} and 16 hex digits. */

@@ -65,7 +65,7 @@ record SequenceLimits(int maxTokens, boolean lowerCase) {
   }
 
   /** transformers writes 1e30 where a tokenizer sets no limit. */
-  private static @Nullable Integer modelMaxLength(JsonFile file) {
+  static @Nullable Integer modelMaxLength(JsonFile file) {
     JsonNode value = file.object().root().path("model_max_length");
     if (value.isNumber() && value.doubleValue() > MAX_TOKENS) {
       return null;

@@ -13,10 +13,12 @@ import dev.millstream.model.EncoderConfig;
 import dev.millstream.model.GpuOptions;
 import dev.millstream.model.ModelConfig;
 import dev.millstream.model.ModelFiles;
+import dev.millstream.model.TokenizerConfig;
 import dev.millstream.natives.FreedMemory;
 import dev.millstream.task.Prepared;
 import dev.millstream.task.Task;
 import dev.millstream.tokenize.Tokenizer;
+import dev.millstream.tokenize.TruncationSide;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -94,7 +96,9 @@ public final class LoadedModel implements AutoCloseable {
     long start = System.nanoTime();
     ModelConfig config = ModelConfig.of(files);
     int maxLength = EncoderConfig.of(files, config).maxTokens();
-    Tokenizer tokenizer = Tokenizer.load(files.require("tokenizer.json"), maxLength);
+    TruncationSide side =
+        TokenizerConfig.truncatesLeft(files) ? TruncationSide.LEFT : TruncationSide.RIGHT;
+    Tokenizer tokenizer = Tokenizer.load(files.require("tokenizer.json"), maxLength, side);
     try {
       LoadedModel model = new LoadedModel(files, device, spec, tokenizer, config);
       FreedMemory.giveBack();

@@ -8,9 +8,6 @@ import dev.millstream.model.GpuOptions;
 import dev.millstream.model.ModelFiles;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +28,7 @@ public final class ModelPool {
 
   private final ModelLocator locator;
   private final Loader loader;
-  private final Map<Key, Slot> slots = new ConcurrentHashMap<>();
+  private final Map<Key, SharedSlot<LoadedModel>> slots = new ConcurrentHashMap<>();
 
   /** Opens the files of a model on a device. */
   interface Loader {
@@ -78,7 +75,8 @@ public final class ModelPool {
   private Lease lease(ModelSpec spec, Device device, String why) throws InterruptedException {
     ModelFiles files = locator.locate(spec.ref(), spec.variant(), device.kind());
     Key key = new Key(files.name(), files.revision(), files.onnxName(), device);
-    Slot slot = slots.computeIfAbsent(key, k -> new Slot());
+    SharedSlot<LoadedModel> slot =
+        slots.computeIfAbsent(key, k -> new SharedSlot<>(LoadedModel::close));
     LoadedModel model =
         slot.take(
             () -> {
@@ -119,39 +117,4 @@ public final class ModelPool {
   }
 
   private record Key(String name, String revision, String onnx, Device device) {}
-
-  private static final class Slot {
-    private final ReentrantLock lock = new ReentrantLock();
-    private int leases;
-    private @Nullable LoadedModel model;
-
-    LoadedModel take(Supplier<LoadedModel> load) throws InterruptedException {
-      lock.lockInterruptibly();
-      try {
-        LoadedModel loaded = model;
-        if (loaded == null) {
-          loaded = load.get();
-          model = loaded;
-        }
-        leases++;
-        return loaded;
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    void giveBack() {
-      lock.lock();
-      try {
-        leases--;
-        if (leases == 0 && model != null) {
-          LoadedModel last = model;
-          model = null;
-          last.close();
-        }
-      } finally {
-        lock.unlock();
-      }
-    }
-  }
 }

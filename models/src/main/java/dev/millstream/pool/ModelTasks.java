@@ -13,8 +13,10 @@ import dev.millstream.task.EmbeddingTask;
 import dev.millstream.task.OutputKind;
 import dev.millstream.task.Prompts;
 import dev.millstream.task.RowEncoder;
+import dev.millstream.task.RowTask;
 import dev.millstream.task.ScoreFunction;
 import dev.millstream.task.TokenFeaturesTask;
+import dev.millstream.task.TokensTask;
 import dev.millstream.task.answer.AnswerOptions;
 import dev.millstream.task.answer.QuestionAnsweringTask;
 import dev.millstream.task.classify.ClassificationOptions;
@@ -50,12 +52,14 @@ public final class ModelTasks {
   private final TaskFiles read;
   private final Tokenizer tokenizer;
   private final List<GraphOutput> outputs;
+  private final @Nullable Integer vocabSize;
 
   ModelTasks(ModelFiles files, ModelConfig config, Tokenizer tokenizer, List<GraphOutput> outputs) {
     this.files = files;
     this.read = new TaskFiles(files, config);
     this.tokenizer = tokenizer;
     this.outputs = outputs;
+    this.vocabSize = config.vocabSize();
   }
 
   /**
@@ -211,6 +215,15 @@ public final class ModelTasks {
   /** The most tokens of one row, special tokens included. */
   public int maxTokens() {
     return tokenizer.maxLength();
+  }
+
+  /**
+   * One of the tasks above, asked with tokens of this model's tokenizer or of an equal one.
+   *
+   * @throws IllegalArgumentException when the task puts a prompt before texts, or lower-cases them
+   */
+  public <O> TokensTask<O> ofTokens(RowTask<?, O> task) {
+    return new TokensTask<>(task, tokenizer, vocabSize);
   }
 
   private GraphOutput requireLogits(String task, boolean ofTokens) {

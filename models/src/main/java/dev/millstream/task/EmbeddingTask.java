@@ -2,7 +2,7 @@ package dev.millstream.task;
 
 import dev.millstream.tokenize.Encoding;
 import dev.millstream.tokenize.Tokenizer;
-import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Text to vector, as sentence-transformers' {@code encode}: prompt, tokens, forward pass, pooling
@@ -13,8 +13,7 @@ import java.util.Locale;
 public final class EmbeddingTask implements RowTask<String, Embedding> {
   private final RowEncoder encoder;
   private final EmbeddingHead head;
-  private final String prefix;
-  private final boolean lowerCase;
+  private final TextChange change;
   private final int promptTokens;
 
   /**
@@ -26,8 +25,7 @@ public final class EmbeddingTask implements RowTask<String, Embedding> {
   public EmbeddingTask(RowEncoder encoder, EmbeddingHead head, String prefix, boolean lowerCase) {
     this.encoder = encoder;
     this.head = head;
-    this.prefix = prefix;
-    this.lowerCase = lowerCase;
+    this.change = new TextChange(prefix, lowerCase);
     this.promptTokens =
         head.excludesPrompt() && !prefix.isEmpty() ? promptTokens(encoder.tokenizer(), prefix) : 0;
   }
@@ -39,8 +37,17 @@ public final class EmbeddingTask implements RowTask<String, Embedding> {
 
   @Override
   public Encoding encode(String text) {
-    String whole = prefix.isEmpty() ? text : prefix + text;
-    return encoder.row(lowerCase ? whole.toLowerCase(Locale.ROOT) : whole, null);
+    return encoder.row(change.of(text), null);
+  }
+
+  @Override
+  public int maxTokens() {
+    return encoder.maxTokens();
+  }
+
+  @Override
+  public Optional<String> needsTexts() {
+    return change.needsTexts();
   }
 
   @Override

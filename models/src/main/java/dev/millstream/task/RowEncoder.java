@@ -30,6 +30,11 @@ public record RowEncoder(Tokenizer tokenizer, Truncation truncation) {
     return orRefuse(() -> tokenizer.encode(first, second, effective));
   }
 
+  /** The most tokens of a row. */
+  public int maxTokens() {
+    return tokenizer.maxLength();
+  }
+
   /** What the tokenizer gives, or its refusal as an inference's. */
   public static <T> T orRefuse(Supplier<T> encode) {
     try {

@@ -1,6 +1,7 @@
 package dev.millstream.task;
 
 import dev.millstream.tokenize.Encoding;
+import java.util.Optional;
 
 /**
  * A task whose every input is one row.
@@ -26,6 +27,26 @@ public interface RowTask<I, O> extends Task<I, O> {
    * @throws InferenceException when the answer is of no use
    */
   O interpret(Encoding row, ModelOutputs outputs, int index);
+
+  /**
+   * Why tokens that were made elsewhere will not do, as a sentence: because something is done to a
+   * text before it is tokenized. Empty where nothing is.
+   */
+  default Optional<String> needsTexts() {
+    return Optional.empty();
+  }
+
+  /** The most tokens of a row, where the options allow fewer than the model does. */
+  default int maxTokens() {
+    return Integer.MAX_VALUE;
+  }
+
+  /**
+   * Looks at a row, whoever made it.
+   *
+   * @throws InferenceException when there is nothing in it for this task
+   */
+  default void check(Encoding row) {}
 
   /** What beside the row decides the result, as {@link Prepared#partKey}. */
   default Object resultKey() {

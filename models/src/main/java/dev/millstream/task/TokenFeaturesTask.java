@@ -17,6 +17,11 @@ public final class TokenFeaturesTask implements RowTask<String, float[][]> {
   }
 
   @Override
+  public int maxTokens() {
+    return encoder.maxTokens();
+  }
+
+  @Override
   public Encoding encode(String text) {
     return encoder.row(text, null);
   }

@@ -2,6 +2,7 @@ package dev.millstream.tokenize;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,12 @@ record Frame(
   Frame bare() {
     return new Frame(
         Special.NONE, Special.NONE, Special.NONE, firstType, secondType, keepsFirstSpace);
+  }
+
+  int highestSegment() {
+    return Stream.of(before, between, behind)
+        .flatMapToInt(special -> Arrays.stream(special.encoding().typeIds()))
+        .reduce(Math.max(firstType, secondType), Math::max);
   }
 
   int total() {

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param pair null where the tokenizer cannot encode pairs, or not first text first
  */
 record Frames(Frame single, @Nullable Frame pair) {
+  static final String NO_PAIRS =
+      "this tokenizer does not put two texts behind each other with its special tokens around"
+          + " them, so it cannot encode pairs. Choose a model that was trained on pairs.";
+
   private static final String FIRST = "The quick brown fox jumps over the lazy dog.";
   private static final String SECOND = "0123456789 3.14 1,000";
 
@@ -34,10 +38,18 @@ record Frames(Frame single, @Nullable Frame pair) {
   /** The frame of two texts. */
   Frame requirePair() {
     if (pair == null) {
-      throw new IllegalStateException(
-          "this tokenizer does not put two texts behind each other with its special tokens around"
-              + " them, so it cannot encode pairs. Choose a model that was trained on pairs.");
+      throw new IllegalStateException(NO_PAIRS);
     }
     return pair;
+  }
+
+  /** The same segments without special tokens. */
+  Frames bare() {
+    return new Frames(single.bare(), pair == null ? null : pair.bare());
+  }
+
+  /** The highest segment that any token is given. */
+  int highestSegment() {
+    return Math.max(single.highestSegment(), pair == null ? 0 : pair.highestSegment());
   }
 }

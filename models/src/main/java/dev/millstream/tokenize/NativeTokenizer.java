@@ -2,7 +2,9 @@ package dev.millstream.tokenize;
 
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import dev.millstream.model.ContentHash;
 import dev.millstream.model.ModelLoadException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -20,14 +22,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: safe; closing waits for the texts being encoded.
  */
 final class NativeTokenizer implements AutoCloseable {
+  private static final int FINGERPRINT_DIGITS = 16;
+
   private final TokenizersLibrary library;
   private final long handle;
+  private final String fingerprint;
   private final ReadWriteLock life = new ReentrantReadWriteLock();
   private boolean closed; // guarded by life
 
-  private NativeTokenizer(TokenizersLibrary library, long handle) {
+  private NativeTokenizer(TokenizersLibrary library, long handle, String fingerprint) {
     this.library = library;
     this.handle = handle;
+    this.fingerprint = fingerprint;
   }
 
   static NativeTokenizer load(Path file) {
@@ -38,13 +44,23 @@ final class NativeTokenizer implements AutoCloseable {
       long handle = library.createTokenizerFromString(json);
       library.disableTruncation(handle);
       library.disablePadding(handle);
-      return new NativeTokenizer(library, handle);
+      return new NativeTokenizer(library, handle, fingerprint(json));
     } catch (RuntimeException e) {
       throw new ModelLoadException(
           "tokenizer file '%s' is not one that the tokenizers library reads: %s."
               .formatted(file, e.getMessage()),
           e);
     }
+  }
+
+  /** Of the file's bytes: what was decoded strictly is encoded to the same again. */
+  private static String fingerprint(String json) {
+    return ContentHash.sha256(json.getBytes(StandardCharsets.UTF_8))
+        .substring(0, FINGERPRINT_DIGITS);
+  }
+
+  String fingerprint() {
+    return fingerprint;
   }
 
   /** Every token of the text. */

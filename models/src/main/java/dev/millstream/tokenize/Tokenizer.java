@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * throws {@link IllegalStateException}.
  */
 public final class Tokenizer implements AutoCloseable {
+  /** The most tokens that a limit can allow: there is none. */
+  public static final int LONGEST = Beginning.LONGEST;
+
   private final NativeTokenizer tokenizer;
   private final TextReader reader;
   private final SpecialTokens special;
@@ -89,6 +92,29 @@ public final class Tokenizer implements AutoCloseable {
               .formatted(tokens, least));
     }
     return tokens >= maxLength ? this : new Tokenizer(tokenizer, special, frames, tokens, side);
+  }
+
+  /**
+   * The first 16 hex digits of the SHA-256 of tokenizer.json: tokenizers with equal fingerprints
+   * give equal ids.
+   */
+  public String fingerprint() {
+    return tokenizer.fingerprint();
+  }
+
+  /** The highest segment ({@code token_type_id}) that it gives any token. */
+  public int highestSegment() {
+    return frames.highestSegment();
+  }
+
+  /**
+   * This tokenizer with the options of its calls; costs little, and lives as long.
+   *
+   * @throws IllegalArgumentException when {@code max_length} is less than the special tokens around
+   *     one text, or above {@link #LONGEST}
+   */
+  public TokenizerCall call(TokenizeOptions options) {
+    return TokenizerCall.of(tokenizer, frames, maxLength, side, options);
   }
 
   /** The most tokens of one text or pair, special tokens included. */

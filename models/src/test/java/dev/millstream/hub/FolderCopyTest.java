@@ -85,6 +85,16 @@ class FolderCopyTest {
   }
 
   @Test
+  void copiesATokenizerWithoutItsModel() {
+    ModelFiles files = new FolderCopy(folder, cache, FetchProgress.NONE).tokenizer(REF);
+
+    assertThat(files.revision()).isEqualTo("sha256:ada513dac4e2bdef");
+    assertThat(folder.opened)
+        .contains("config.json", "tokenizer.json")
+        .doesNotContain("onnx/model.onnx", "1_Pooling/config.json");
+  }
+
+  @Test
   void copiesEachStateOfTheFolderOnce() {
     locate(REF);
     folder.opened.clear();

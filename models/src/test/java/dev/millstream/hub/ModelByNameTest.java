@@ -141,6 +141,39 @@ class ModelByNameTest {
   }
 
   @Test
+  void aTokenizerNeedsNoModelAndFetchesNone() throws IOException {
+    for (String file : List.of("model.onnx", "model_quantized.onnx", "model_fp16.onnx")) {
+      Files.delete(repository.resolve("onnx").resolve(file));
+    }
+
+    ModelFiles files = locator().tokenizer(TOY);
+
+    assertThat(files.revision()).matches("[0-9a-f]{40}");
+    assertThat(inSnapshot(files))
+        .containsExactlyInAnyOrder(
+            "config.json",
+            "modules.json",
+            "sentence_bert_config.json",
+            "special_tokens_map.json",
+            "tokenizer.json",
+            "tokenizer_config.json");
+    assertThatExceptionOfType(ModelLoadException.class)
+        .isThrownBy(files::onnx)
+        .withMessageContaining(" has no onnx/model.onnx (looked in ");
+  }
+
+  @Test
+  void aRepositoryWithoutATokenizerIsNamed() throws IOException {
+    Files.delete(repository.resolve("tokenizer.json"));
+
+    assertThatExceptionOfType(ModelLoadException.class)
+        .isThrownBy(() -> locator().tokenizer(TOY))
+        .withMessageMatching(
+            "model 'acme/toy' revision '[0-9a-f]{40}' has no tokenizer.json \\(looked in .*\\). Name"
+                + " another model or revision, or a folder that has it.");
+  }
+
+  @Test
   void filesWithTheWeightsComeAlong() throws IOException {
     put("onnx/model.onnx", SplitModel.lookingFor("model.onnx_data"));
     put("onnx/model.onnx_data", new byte[SplitModel.DATA_BYTES]);

@@ -50,6 +50,11 @@ public final class TextClassificationTask implements RowTask<TextPair, List<Labe
   }
 
   @Override
+  public int maxTokens() {
+    return encoder.maxTokens();
+  }
+
+  @Override
   public Encoding encode(TextPair texts) {
     String pair = texts.pair();
     // transformers takes an empty text_pair for none.

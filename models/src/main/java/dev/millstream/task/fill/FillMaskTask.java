@@ -72,15 +72,25 @@ public final class FillMaskTask implements RowTask<String, List<List<MaskFill>>>
   }
 
   @Override
+  public int maxTokens() {
+    return encoder.maxTokens();
+  }
+
+  @Override
   public Encoding encode(String text) {
     Encoding row = encoder.row(text, null);
+    check(row);
+    return row;
+  }
+
+  @Override
+  public void check(Encoding row) {
     if (masks(row).length == 0) {
       throw new InferenceException(
           FailureCategory.INVALID_INPUT,
           "there is no mask in the text that the model reads, and fill-mask fills masks. Put %s where a word is wanted."
               .formatted(maskToken));
     }
-    return row;
   }
 
   private int[] masks(Encoding row) {

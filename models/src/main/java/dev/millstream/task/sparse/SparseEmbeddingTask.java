@@ -7,10 +7,11 @@ import dev.millstream.task.ModelOutputs;
 import dev.millstream.task.OutputKind;
 import dev.millstream.task.RowEncoder;
 import dev.millstream.task.RowTask;
+import dev.millstream.task.TextChange;
 import dev.millstream.tokenize.Encoding;
 import dev.millstream.tokenize.Tokenizer;
 import java.util.Comparator;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -21,8 +22,7 @@ import java.util.stream.IntStream;
  */
 public final class SparseEmbeddingTask implements RowTask<String, SparseEmbedding> {
   private final RowEncoder encoder;
-  private final String prefix;
-  private final boolean lowerCase;
+  private final TextChange change;
   private final SpladePooling pooling;
   private final int maxActiveDims;
 
@@ -35,16 +35,19 @@ public final class SparseEmbeddingTask implements RowTask<String, SparseEmbeddin
   public SparseEmbeddingTask(
       Tokenizer tokenizer, SparseEncoderConfig config, String prefix, SparseOptions options) {
     this.encoder = new RowEncoder(tokenizer, options.truncation());
-    this.prefix = prefix;
-    this.lowerCase = config.lowerCase();
+    this.change = new TextChange(prefix, config.lowerCase());
     this.pooling = new SpladePooling(config.pooling());
     this.maxActiveDims = options.maxActiveDims();
   }
 
   @Override
   public Encoding encode(String text) {
-    String whole = prefix.isEmpty() ? text : prefix + text;
-    return encoder.row(lowerCase ? whole.toLowerCase(Locale.ROOT) : whole, null);
+    return encoder.row(change.of(text), null);
+  }
+
+  @Override
+  public Optional<String> needsTexts() {
+    return change.needsTexts();
   }
 
   @Override
