@@ -187,8 +187,8 @@ class TokensTaskTest {
       assertThat(refusal.category()).isEqualTo(FailureCategory.TOO_LONG);
       assertThat(refusal)
           .hasMessage(
-              "there are 202 tokens, and at most 128 are allowed. Tokenize with a truncation and a"
-                  + " max_length of 128 or less.");
+              "there are 202 tokens, and at most 64 are allowed. Tokenize with a truncation and a"
+                  + " max_length of 64 or less.");
     }
 
     @Test

@@ -61,7 +61,8 @@ class TokenizationGoldenTest {
     assertThat(json.has("overflow_to_sample_mapping")).isEqualTo(overflow);
     if (overflow) {
       assertThat(json.get("overflow_to_sample_mapping"))
-          .isEqualTo(output.get("overflow_to_sample_mapping"));
+          .hasSize(windows)
+          .allMatch(sample -> sample.asInt() == 0);
     }
   }
 
