@@ -8,11 +8,13 @@ import dev.millstream.flink.inference.InputOf;
 import dev.millstream.flink.inference.OutputTypes;
 import dev.millstream.flink.inference.Result;
 import dev.millstream.flink.inference.TaskFactory;
+import dev.millstream.flink.inference.TokenizeFunction;
 import dev.millstream.hub.FetchProgress;
 import dev.millstream.model.ModelRef;
 import dev.millstream.model.Variant;
 import dev.millstream.pool.ModelSpec;
 import dev.millstream.pool.PinnedModel;
+import dev.millstream.pool.PinnedTokenizer;
 import dev.millstream.task.Embedding;
 import dev.millstream.task.EmbeddingOptions;
 import dev.millstream.task.ScoreFunction;
@@ -33,6 +35,8 @@ import dev.millstream.task.sparse.SparseEmbedding;
 import dev.millstream.task.sparse.SparseOptions;
 import dev.millstream.task.tag.TaggedEntity;
 import dev.millstream.task.tag.TaggingOptions;
+import dev.millstream.tokenize.Tokenization;
+import dev.millstream.tokenize.TokenizeOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -256,6 +260,45 @@ public final class Inference<I> {
             OutputTypes.SCORES);
   }
 
+  /** The tokens of each record's whole text, as a call of the model's tokenizer in Python. */
+  public InferenceStreams<I, Tokenization> tokenize(InputOf<I, String> text) {
+    return tokenize(text, TokenizeOptions.DEFAULT);
+  }
+
+  /** The tokens of each record's text. */
+  public InferenceStreams<I, Tokenization> tokenize(
+      InputOf<I, String> text, TokenizeOptions options) {
+    return tokenizePairs(single(text), options);
+  }
+
+  /**
+   * The tokens of each record's text or pair, made on the task's thread with the model's tokenizer
+   * alone: no ONNX file is fetched or loaded, and capacity, order and timeout mean nothing. {@link
+   * TokenizeOptions#FOR_MODEL} cuts texts to what the model takes.
+   */
+  public InferenceStreams<I, Tokenization> tokenizePairs(
+      InputOf<I, TextPair> texts, TokenizeOptions options) {
+    InferenceTypes<I, Tokenization> types =
+        InferenceTypes.of(stream.getType(), OutputTypes.TOKENIZATION);
+    PinnedTokenizer pinned = PinnedTokenizer.of(settings.model.ref(), FetchProgress.NONE);
+    String name = settings.name == null ? "tokenize" : settings.name;
+    LOG.info("The operator '{}' runs {}.", name, pinned);
+    return streams(
+        stream.process(new TokenizeFunction<>(pinned.ref(), options, texts), types.answer()),
+        types,
+        name);
+  }
+
+  /**
+   * Asks the model with tokens that {@link #tokenize} made before, so that models that share a
+   * tokenizer share its work.
+   *
+   * @param tokens what of a record is asked; null where there is nothing
+   */
+  public TokenInference<I> ofTokens(InputOf<I, Tokenization> tokens) {
+    return new TokenInference<>(this, tokens);
+  }
+
   /**
    * Any task of the model, or one of your own.
    *
@@ -280,7 +323,14 @@ public final class Inference<I> {
                 stream, function, millis, TimeUnit.MILLISECONDS, settings.capacity)
             : AsyncDataStream.unorderedWait(
                 stream, function, millis, TimeUnit.MILLISECONDS, settings.capacity);
-    answers.returns(types.answer()).name(name).uid(name);
+    return streams(answers.returns(types.answer()), types, name);
+  }
+
+  private static <I, O> InferenceStreams<I, O> streams(
+      SingleOutputStreamOperator<Either<Result<I, O>, Failure<I>>> answers,
+      InferenceTypes<I, O> types,
+      String name) {
+    answers.name(name).uid(name);
     return new InferenceStreams<>(
         answers
             .flatMap(InferenceTypes.<I, O>keepResults(), types.result())
@@ -299,7 +349,8 @@ public final class Inference<I> {
     };
   }
 
-  private Inference<I> named(String usual) {
+  /** The same under this name, unless the user has given one. */
+  Inference<I> named(String usual) {
     return settings.name == null ? name(usual) : this;
   }
 

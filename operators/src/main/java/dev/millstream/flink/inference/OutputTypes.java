@@ -8,6 +8,7 @@ import dev.millstream.task.fill.MaskFill;
 import dev.millstream.task.rank.RankedDocument;
 import dev.millstream.task.sparse.SparseEmbedding;
 import dev.millstream.task.tag.TaggedEntity;
+import dev.millstream.tokenize.Tokenization;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -40,6 +41,14 @@ public final class OutputTypes {
   /** For each mask its tokens, the best first. */
   public static final TypeInformation<List<List<MaskFill>>> FILLS =
       Types.LIST(listOf(MaskFill.class));
+
+  /** Tokens. */
+  public static final TypeInformation<Tokenization> TOKENIZATION =
+      TypeInformation.of(Tokenization.class);
+
+  /** The vector of each token. */
+  public static final TypeInformation<float[][]> TOKEN_VECTORS =
+      TypeInformation.of(float[][].class);
 
   /** A number. */
   public static final TypeInformation<Float> SCORE = Types.FLOAT;
