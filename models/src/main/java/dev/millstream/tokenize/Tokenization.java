@@ -1,5 +1,6 @@
 package dev.millstream.tokenize;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.util.List;
 
@@ -14,6 +15,8 @@ import java.util.List;
  * tokens; with overflow a list of such lists, one a window, and {@code overflow_to_sample_mapping}
  * has a 0 for each. {@code tokenizer} is the fingerprint.
  *
+ * <p>Whoever has the text finds the indices of its Java string with {@link CodePoints}.
+ *
  * <p>Threading: nobody writes to it.
  *
  * @param windows one, or with overflow as many as the text needs
@@ -21,6 +24,7 @@ import java.util.List;
  * @param tokenizer {@linkplain Tokenizer#fingerprint fingerprint} of the tokenizer
  */
 @JsonSerialize(using = TokenizationJson.class)
+@JsonDeserialize(using = TokenizationReader.class)
 public record Tokenization(List<TokenizedText> windows, boolean overflow, String tokenizer) {
 
   /**
