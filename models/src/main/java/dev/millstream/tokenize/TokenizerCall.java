@@ -64,7 +64,8 @@ public final class TokenizerCall {
 
   /**
    * The tokens of a text or a pair; none at all for a text that is empty to a tokenizer without
-   * special tokens. An empty second text is a text, as in a batch of Python's.
+   * special tokens. An empty second text is a text, as in a batch of Python's; Python's call with a
+   * single text takes it for none.
    *
    * @param second null for one text
    * @throws TextTooLongException when there are more tokens than are allowed, and none of them may
