@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxTokens most tokens that the model takes of a text, special tokens included; null where
  *     no file says it
- * @param truncatesLeft whether texts that are too long lose their first tokens
+ * @param truncationSide {@code left} or {@code right}, where texts that are too long are cut; null
+ *     where tokenizer_config.json does not say it
  */
-public record TokenizerConfig(@Nullable Integer maxTokens, boolean truncatesLeft) {
+public record TokenizerConfig(@Nullable Integer maxTokens, @Nullable String truncationSide) {
   private static final String FILE = "tokenizer_config.json";
   private static final String SIDE = "truncation_side";
 
@@ -20,21 +21,21 @@ public record TokenizerConfig(@Nullable Integer maxTokens, boolean truncatesLeft
    * @throws ModelLoadException where tokenizer_config.json is wrong
    */
   public static TokenizerConfig of(ModelFiles files) {
-    return new TokenizerConfig(maxTokens(files), truncatesLeft(files));
+    return new TokenizerConfig(maxTokens(files), truncationSide(files));
   }
 
   /**
-   * Whether texts that are too long lose their first tokens.
+   * The side alone.
    *
    * @throws ModelLoadException where tokenizer_config.json is wrong
    */
-  public static boolean truncatesLeft(ModelFiles files) {
+  public static @Nullable String truncationSide(ModelFiles files) {
     JsonFile file = JsonFile.find(files, FILE).map(JsonFile::object).orElse(null);
     String side = file == null ? null : file.text(SIDE);
     if (file != null && side != null && !side.equals("left") && !side.equals("right")) {
       throw file.wrong("says '%s' is \"%s\"".formatted(SIDE, side), "it must be left or right");
     }
-    return "left".equals(side);
+    return side;
   }
 
   private static @Nullable Integer maxTokens(ModelFiles files) {

@@ -13,7 +13,6 @@ import dev.millstream.model.EncoderConfig;
 import dev.millstream.model.GpuOptions;
 import dev.millstream.model.ModelConfig;
 import dev.millstream.model.ModelFiles;
-import dev.millstream.model.TokenizerConfig;
 import dev.millstream.natives.FreedMemory;
 import dev.millstream.task.Prepared;
 import dev.millstream.task.Task;
@@ -96,9 +95,8 @@ public final class LoadedModel implements AutoCloseable {
     long start = System.nanoTime();
     ModelConfig config = ModelConfig.of(files);
     int maxLength = EncoderConfig.of(files, config).maxTokens();
-    TruncationSide side =
-        TokenizerConfig.truncatesLeft(files) ? TruncationSide.LEFT : TruncationSide.RIGHT;
-    Tokenizer tokenizer = Tokenizer.load(files.require("tokenizer.json"), maxLength, side);
+    Tokenizer tokenizer =
+        Tokenizer.load(files.require("tokenizer.json"), maxLength, TruncationSide.of(files));
     try {
       LoadedModel model = new LoadedModel(files, device, spec, tokenizer, config);
       FreedMemory.giveBack();

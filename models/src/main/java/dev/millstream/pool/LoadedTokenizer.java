@@ -32,7 +32,7 @@ public final class LoadedTokenizer {
         Tokenizer.load(
             files.require("tokenizer.json"),
             Objects.requireNonNullElse(config.maxTokens(), Tokenizer.LONGEST),
-            config.truncatesLeft() ? TruncationSide.LEFT : TruncationSide.RIGHT);
+            TruncationSide.of(files));
     LoadedTokenizer loaded = new LoadedTokenizer(files, tokenizer);
     LOG.info(
         "Loaded the tokenizer {} of {}; its model takes {} tokens.",

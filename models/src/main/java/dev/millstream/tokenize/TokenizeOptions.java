@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param truncation {@code truncation}: what gives way where there are more tokens than are
  *     allowed; null for Python's {@code False}: texts are given whole, however long
- * @param truncationSide {@code truncation_side}; null for what tokenizer_config.json says
+ * @param truncationSide {@code truncation_side}; null for what the tokenizer's files say
  * @param maxLength {@code max_length}: most tokens of a text, a pair or a window, special tokens
  *     included; 0 for as many as the model takes, or any number where no file says how many
  * @param stride {@code stride}: tokens that neighbouring windows share

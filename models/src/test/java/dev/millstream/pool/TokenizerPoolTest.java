@@ -10,9 +10,11 @@ import dev.millstream.model.ModelLoadException;
 import dev.millstream.model.ModelRef;
 import dev.millstream.tokenize.TokenizeOptions;
 import dev.millstream.tokenize.TokenizerCall;
+import dev.millstream.tokenize.Truncation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,10 +114,30 @@ class TokenizerPoolTest {
         folder.resolve("tokenizer_config.json"),
         "{\"model_max_length\": 4, \"truncation_side\": \"left\"}");
 
+    assertThat(tokens(TokenizeOptions.FOR_MODEL)).containsExactly("[CLS]", "c", "d", "[SEP]");
+  }
+
+  @Test
+  void cutsWhereTokenizerJsonSaysUnlessItsConfigurationDoes() throws Exception {
+    Path file = folder.resolve("tokenizer.json");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replaceFirst(
+                "\"truncation\": null",
+                "\"truncation\": {\"direction\": \"Left\", \"max_length\": 9, \"strategy\":"
+                    + " \"LongestFirst\", \"stride\": 0}"));
+    TokenizeOptions toFour = TokenizeOptions.DEFAULT.withTruncation(Truncation.LONGEST_FIRST, 4);
+
+    assertThat(tokens(toFour)).containsExactly("[CLS]", "c", "d", "[SEP]");
+    Files.writeString(folder.resolve("tokenizer_config.json"), "{\"truncation_side\": \"right\"}");
+    assertThat(tokens(toFour)).containsExactly("[CLS]", "a", "b", "[SEP]");
+  }
+
+  private List<String> tokens(TokenizeOptions options) throws InterruptedException {
     try (TokenizerLease lease = pool.lease(ref)) {
-      TokenizerCall call = lease.tokenizer().tokenizer().call(TokenizeOptions.FOR_MODEL);
-      assertThat(call.apply("a b c d", null).windows().get(0).tokens())
-          .containsExactly("[CLS]", "c", "d", "[SEP]");
+      TokenizerCall call = lease.tokenizer().tokenizer().call(options);
+      return call.apply("a b c d", null).windows().get(0).tokens();
     }
   }
 
