@@ -1,5 +1,6 @@
 package dev.millstream.flink.decode;
 
+import dev.millstream.flink.evaluate.JudgedRow;
 import dev.millstream.flink.record.DeadLetter;
 import dev.millstream.flink.record.Document;
 import dev.millstream.flink.record.InferenceRequest;
@@ -14,7 +15,7 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Decodes records to documents or requests; a record that holds none leaves by {@link
+ * Decodes records to documents, requests or rows; a record that holds none leaves by {@link
  * #DEAD_LETTERS} with its raw bytes untouched, and no record fails the job.
  *
  * @param <T> what records are decoded to
@@ -46,6 +47,11 @@ public final class DecodeRecords<T> extends ProcessFunction<SourceRecord, T> {
   /** Decodes what is asked of a model, out of these fields. */
   public static DecodeRecords<InferenceRequest> toRequests(RequestFields fields) {
     return new DecodeRecords<>("requests", () -> new RequestDecoder(fields)::decode);
+  }
+
+  /** Decodes rows of an evaluation, out of these fields. */
+  public static DecodeRecords<JudgedRow> toRows(JudgedFields fields) {
+    return new DecodeRecords<>("rows", () -> new JudgedDecoder(fields)::decode);
   }
 
   /** Makes one record to what it holds. */

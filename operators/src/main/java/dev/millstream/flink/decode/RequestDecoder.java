@@ -1,17 +1,12 @@
 package dev.millstream.flink.decode;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.millstream.flink.record.InferenceRequest;
 import dev.millstream.flink.record.Origin;
 import dev.millstream.flink.record.SourceRecord;
-import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class RequestDecoder {
   private static final String INPUTS = "inputs";
   private static final String PARAMETERS = "parameters";
-  private static final ObjectMapper JSON =
-      JsonMapper.builder(StrictJson.FACTORY)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
-
   private final RequestFields fields;
 
   /** A decoder that looks for these fields. */
@@ -60,7 +49,10 @@ public final class RequestDecoder {
     if (fields.format() == DocumentFormat.TEXT) {
       return request(id, new TextNode(content), null, record);
     }
-    return request(object(content, record.origin()), id, record);
+    return request(
+        StrictJson.object(content, record.origin(), "what is asked in field '" + INPUTS + "'"),
+        id,
+        record);
   }
 
   private InferenceRequest request(ObjectNode object, @Nullable String keyId, SourceRecord record)
@@ -114,7 +106,7 @@ public final class RequestDecoder {
     if (whole != null) {
       return field(object, whole, origin);
     }
-    ObjectNode inputs = JSON.createObjectNode();
+    ObjectNode inputs = JsonNodeFactory.instance.objectNode();
     for (Map.Entry<String, String> part : fields.parts().entrySet()) {
       inputs.set(part.getKey(), field(object, part.getValue(), origin));
     }
@@ -131,31 +123,6 @@ public final class RequestDecoder {
               .formatted(name, INPUTS));
     }
     return value;
-  }
-
-  private static ObjectNode object(String content, Origin origin) throws UndecodableException {
-    return StrictJson.read(content, origin, parser -> object(parser, origin));
-  }
-
-  private static ObjectNode object(JsonParser parser, Origin origin)
-      throws IOException, UndecodableException {
-    JsonNode value = JSON.readTree(parser);
-    if (value == null || value.isMissingNode()) {
-      throw UndecodableException.invalid(origin, "is empty. Write one JSON object.");
-    }
-    if (!(value instanceof ObjectNode object)) {
-      throw UndecodableException.invalid(
-          origin,
-          "is %s, not an object. Write an object with what is asked in field '%s'."
-              .formatted(StrictJson.kind(value.asToken()), INPUTS));
-    }
-    if (parser.nextToken() != null) {
-      throw UndecodableException.invalid(
-          origin,
-          "goes on after its JSON object (%s). Write one JSON object per record."
-              .formatted(StrictJson.place(parser.currentTokenLocation())));
-    }
-    return object;
   }
 
   private static String json(JsonNode value) {

@@ -8,6 +8,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millstream.flink.record.Origin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +36,12 @@ final class StrictJson {
                   .build())
           .build();
 
+  private static final ObjectMapper TREES =
+      JsonMapper.builder(FACTORY)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
   private StrictJson() {}
 
   /** Reads a value from its parser. */
@@ -49,6 +61,37 @@ final class StrictJson {
     } catch (IOException e) {
       throw new UncheckedIOException("reading a string failed", e);
     }
+  }
+
+  /**
+   * The one object that {@code content} is; numbers keep their digits.
+   *
+   * @param wanted what the object should hold, for the sentence where there is another value
+   */
+  static ObjectNode object(String content, Origin origin, String wanted)
+      throws UndecodableException {
+    return read(content, origin, parser -> object(parser, origin, wanted));
+  }
+
+  private static ObjectNode object(JsonParser parser, Origin origin, String wanted)
+      throws IOException, UndecodableException {
+    JsonNode value = TREES.readTree(parser);
+    if (value == null || value.isMissingNode()) {
+      throw UndecodableException.invalid(origin, "is empty. Write one JSON object.");
+    }
+    if (!(value instanceof ObjectNode object)) {
+      throw UndecodableException.invalid(
+          origin,
+          "is %s, not an object. Write an object with %s."
+              .formatted(kind(value.asToken()), wanted));
+    }
+    if (parser.nextToken() != null) {
+      throw UndecodableException.invalid(
+          origin,
+          "goes on after its JSON object (%s). Write one JSON object per record."
+              .formatted(place(parser.currentTokenLocation())));
+    }
+    return object;
   }
 
   // Jackson tells its limits and its syntax errors apart by message only, and quotes the input in

@@ -1,0 +1,103 @@
+package dev.millstream.flink.decode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millstream.flink.evaluate.JudgedRow;
+import dev.millstream.flink.record.Origin;
+import dev.millstream.flink.record.SourceRecord;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the columns of an evaluation out of a record. Which of them a metric needs is the metric's
+ * to say; one that is absent or null is null here. Stateless, for any number of threads.
+ */
+public final class JudgedDecoder {
+  private final JudgedFields fields;
+
+  /** A decoder that looks for these fields. */
+  public JudgedDecoder(JudgedFields fields) {
+    this.fields = fields;
+  }
+
+  /**
+   * The row of {@code record}.
+   *
+   * @throws UndecodableException if there is none; the message says why without quoting the record
+   */
+  public JudgedRow decode(SourceRecord record) throws UndecodableException {
+    Origin origin = record.origin();
+    byte[] value = record.value();
+    if (value == null) {
+      throw UndecodableException.invalid(
+          origin, "has no value, and an evaluation needs rows. Leave tombstones out of its input.");
+    }
+    String wanted = "the fields '%s' and '%s'".formatted(fields.prediction(), fields.reference());
+    ObjectNode object =
+        StrictJson.object(StrictUtf8.decode(value, "value", origin), origin, wanted);
+    String prediction = column(object, fields.prediction());
+    String reference = column(object, fields.reference());
+    String score = column(object, fields.score());
+    if (prediction == null && reference == null && score == null) {
+      throw UndecodableException.invalid(
+          origin,
+          "has none of the fields '%s', '%s' and '%s'. Name the fields that hold what was predicted and what is right."
+              .formatted(fields.prediction(), fields.reference(), fields.score()));
+    }
+    return new JudgedRow(
+        prediction, reference, score, groups(object, origin), time(object, origin), record);
+  }
+
+  private static @Nullable String column(ObjectNode object, String path) {
+    JsonNode value = at(object, path);
+    return value.isMissingNode() || value.isNull() ? null : value.toString();
+  }
+
+  private List<String> groups(ObjectNode object, Origin origin) throws UndecodableException {
+    List<String> groups = new ArrayList<>(fields.groups().size());
+    for (String path : fields.groups()) {
+      JsonNode value = at(object, path);
+      if (value.isMissingNode() || value.isContainerNode() || value.isNull()) {
+        throw UndecodableException.invalid(
+            origin,
+            "has no value in field '%s', by which rows are grouped. Give it one, or do not group by it."
+                .formatted(path));
+      }
+      groups.add(value.asText());
+    }
+    return groups;
+  }
+
+  private long time(ObjectNode object, Origin origin) throws UndecodableException {
+    String path = fields.time();
+    if (path == null) {
+      return origin.timestamp();
+    }
+    JsonNode value = at(object, path);
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw UndecodableException.invalid(
+          origin,
+          "has no time in field '%s'. Write it in milliseconds since 1970, as a whole number."
+              .formatted(path));
+    }
+    return value.longValue();
+  }
+
+  /** The field of this name, or else at this path. */
+  private static JsonNode at(ObjectNode object, String path) {
+    JsonNode whole = object.get(path);
+    if (whole != null) {
+      return whole;
+    }
+    JsonNode value = object;
+    for (String step : path.split("\\.", -1)) {
+      if (value.isArray() && step.matches("\\d{1,9}")) {
+        value = value.path(Integer.parseInt(step));
+      } else {
+        value = value.path(step);
+      }
+    }
+    return value;
+  }
+}
