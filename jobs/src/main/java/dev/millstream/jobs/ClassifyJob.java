@@ -61,7 +61,7 @@ public final class ClassifyJob {
   public static void run(TaskOptions options, LineFormat<InferenceAnswer> shown) throws Exception {
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     boolean isLocal = environment instanceof LocalStreamEnvironment;
-    if (isLocal) {
+    if (isLocal && options.task() != null) {
       ModelDownload.show(options.model().spec(options.batches()));
     }
     build(environment, options, shown);
@@ -72,7 +72,7 @@ public final class ClassifyJob {
               environment.getConfiguration(),
               environment.getParallelism()));
     }
-    JobExecutionResult result = environment.execute("Millstream " + options.task().hubName());
+    JobExecutionResult result = environment.execute("Millstream " + options.name());
     if (result.isJobExecutionResult()) {
       System.err.println(AnswerTotals.line(result));
     }

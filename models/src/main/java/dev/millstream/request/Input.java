@@ -8,10 +8,11 @@ import java.util.Map;
 /**
  * One of a request's inputs, with how to say what is wrong with it. Messages never hold its text.
  *
+ * @param task name of the task
  * @param takes what the task takes, as the end of a sentence
  * @param at where it stands, such as {@code inputs[2]}
  */
-record Input(HubTask task, String takes, String at, JsonNode json) {
+record Input(String task, String takes, String at, JsonNode json) {
 
   boolean isText() {
     return json.isTextual();
@@ -46,7 +47,7 @@ record Input(HubTask task, String takes, String at, JsonNode json) {
                 .formatted(
                     at,
                     Names.shown(field.getKey()),
-                    task.hubName(),
+                    task,
                     String.join(", ", Names.nearestFirst(field.getKey(), known))));
       }
     }
@@ -102,7 +103,7 @@ record Input(HubTask task, String takes, String at, JsonNode json) {
     JsonNode value = json.get(field);
     if (value == null) {
       throw new IllegalArgumentException(
-          "%s has no %s. %s takes %s.".formatted(at, field, task.hubName(), takes));
+          "%s has no %s. %s takes %s.".formatted(at, field, task, takes));
     }
     return value;
   }
@@ -110,6 +111,6 @@ record Input(HubTask task, String takes, String at, JsonNode json) {
   /** Says what it is and what the task takes. */
   IllegalArgumentException wrong() {
     return new IllegalArgumentException(
-        "%s was %s, but %s takes %s.".formatted(at, RequestJson.kind(json), task.hubName(), takes));
+        "%s was %s, but %s takes %s.".formatted(at, RequestJson.kind(json), task, takes));
   }
 }

@@ -44,7 +44,7 @@ enum Overlong {
    * @param tail the task's own way of cutting the end
    * @throws IllegalArgumentException when windows are asked for
    */
-  Truncation inOneRow(HubTask task, Truncation tail) {
+  Truncation inOneRow(String task, Truncation tail) {
     return switch (this) {
       case ERROR, DO_NOT_TRUNCATE -> Truncation.ERROR;
       case TAIL -> tail;
@@ -54,7 +54,7 @@ enum Overlong {
       case STRIDE ->
           throw new IllegalArgumentException(
               "truncation was \"stride\", but %s reads each text at once and not in windows. Choose \"error\" to refuse long texts, or \"tail\" to cut their ends."
-                  .formatted(task.hubName()));
+                  .formatted(task));
     };
   }
 }

@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  * of range; the message names the parameter and never holds a text.
  */
 final class Parameters {
-  private final HubTask task;
+  private final String task;
+  private final Set<String> names;
   private final String prefix;
   private final ObjectNode values;
 
-  private Parameters(HubTask task, String prefix, ObjectNode values) {
+  private Parameters(String task, Set<String> names, String prefix, ObjectNode values) {
     this.task = task;
+    this.names = names;
     this.prefix = prefix;
     this.values = values;
   }
@@ -35,8 +37,18 @@ final class Parameters {
    * @throws IllegalArgumentException when the task has none of a name
    */
   static Parameters of(HubTask task, ObjectNode values) {
-    requireNames(values, task.parameters(), task.hubName() + " has no parameter");
-    return new Parameters(task, "", values);
+    return of(task.hubName(), task.parameters(), values);
+  }
+
+  /**
+   * Takes parameters with these names.
+   *
+   * @param task for messages
+   * @throws IllegalArgumentException when one has another name
+   */
+  static Parameters of(String task, Set<String> names, ObjectNode values) {
+    requireNames(values, names, task + " has no parameter");
+    return new Parameters(task, names, "", values);
   }
 
   private static void requireNames(ObjectNode values, Set<String> names, String refusal) {
@@ -56,10 +68,11 @@ final class Parameters {
   Parameters with(ObjectNode others) {
     ObjectNode merged = values.deepCopy();
     merged.setAll(others);
-    return of(task, merged);
+    return of(task, names, merged);
   }
 
-  HubTask task() {
+  /** Name of the task. */
+  String task() {
     return task;
   }
 
@@ -165,13 +178,13 @@ final class Parameters {
   }
 
   /** The values of an object among these; none where there is no object. */
-  Parameters within(String name, Set<String> names) {
+  Parameters within(String name, Set<String> allowed) {
     if (!isGiven(name)) {
-      return new Parameters(task, name + ".", JsonNodeFactory.instance.objectNode());
+      return new Parameters(task, allowed, name + ".", JsonNodeFactory.instance.objectNode());
     }
     if (values.get(name) instanceof ObjectNode inner) {
-      requireNames(inner, names, "%s of %s has no".formatted(name, task.hubName()));
-      return new Parameters(task, name + ".", inner);
+      requireNames(inner, allowed, "%s of %s has no".formatted(name, task));
+      return new Parameters(task, allowed, name + ".", inner);
     }
     throw wrong(name, "an object");
   }

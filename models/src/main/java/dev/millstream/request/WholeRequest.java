@@ -50,7 +50,7 @@ final class WholeRequest implements Prepared<Object, TaskResult> {
     boolean isOne = all.size() == 1 && (!inputs.isArray() || all.get(0).equals(inputs));
     for (JsonNode one : all) {
       String at = isOne ? "inputs" : "inputs[%d]".formatted(prepared.size());
-      prepared.add(prepare(asked, new Input(task, asked.takes(), at, one)));
+      prepared.add(prepare(asked, new Input(task.hubName(), asked.takes(), at, one)));
     }
     return new WholeRequest(prepared, asked.isListed(inputs));
   }

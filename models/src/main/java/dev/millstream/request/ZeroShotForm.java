@@ -108,7 +108,7 @@ record ZeroShotForm(Parameters parameters, @Nullable ZeroShotOptions options) im
       if (task == null) {
         throw new IllegalArgumentException(
             "candidate_labels is missing, and %s asks how well each of them fits. Name some, such as [\"invoice\", \"complaint\"]."
-                .formatted(input.task().hubName()));
+                .formatted(input.task()));
       }
       return task;
     }

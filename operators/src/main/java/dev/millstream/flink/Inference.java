@@ -9,6 +9,7 @@ import dev.millstream.flink.inference.OutputTypes;
 import dev.millstream.flink.inference.Result;
 import dev.millstream.flink.inference.TaskFactory;
 import dev.millstream.flink.inference.TokenizeFunction;
+import dev.millstream.flink.inference.TokenizeFunction.CallFactory;
 import dev.millstream.hub.FetchProgress;
 import dev.millstream.model.ModelRef;
 import dev.millstream.model.Variant;
@@ -17,6 +18,7 @@ import dev.millstream.pool.PinnedModel;
 import dev.millstream.pool.PinnedTokenizer;
 import dev.millstream.task.Embedding;
 import dev.millstream.task.EmbeddingOptions;
+import dev.millstream.task.RowEncoder;
 import dev.millstream.task.ScoreFunction;
 import dev.millstream.task.TextPair;
 import dev.millstream.task.answer.Answer;
@@ -37,6 +39,7 @@ import dev.millstream.task.tag.TaggedEntity;
 import dev.millstream.task.tag.TaggingOptions;
 import dev.millstream.tokenize.Tokenization;
 import dev.millstream.tokenize.TokenizeOptions;
+import dev.millstream.tokenize.TokenizerCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -278,13 +281,24 @@ public final class Inference<I> {
    */
   public InferenceStreams<I, Tokenization> tokenizePairs(
       InputOf<I, TextPair> texts, TokenizeOptions options) {
-    InferenceTypes<I, Tokenization> types =
-        InferenceTypes.of(stream.getType(), OutputTypes.TOKENIZATION);
+    return askTokenizer(
+        texts,
+        tokenizer -> {
+          TokenizerCall call = tokenizer.call(options);
+          return pair -> RowEncoder.orRefuse(() -> call.apply(pair.text(), pair.pair()));
+        },
+        OutputTypes.TOKENIZATION);
+  }
+
+  /** Anything that the model's tokenizer can be asked, as {@link #tokenizePairs} does. */
+  <A, O> InferenceStreams<I, O> askTokenizer(
+      InputOf<I, A> input, CallFactory<A, O> call, TypeInformation<O> output) {
+    InferenceTypes<I, O> types = InferenceTypes.of(stream.getType(), output);
     PinnedTokenizer pinned = PinnedTokenizer.of(settings.model.ref(), FetchProgress.NONE);
     String name = settings.name == null ? "tokenize" : settings.name;
     LOG.info("The operator '{}' runs {}.", name, pinned);
     return streams(
-        stream.process(new TokenizeFunction<>(pinned.ref(), options, texts), types.answer()),
+        stream.process(new TokenizeFunction<>(pinned.ref(), call, input), types.answer()),
         types,
         name);
   }

@@ -13,6 +13,7 @@ import dev.millstream.request.HubTask;
 import dev.millstream.request.RequestTask;
 import dev.millstream.request.TaskRequest;
 import dev.millstream.request.TaskResult;
+import dev.millstream.request.TokenizeRequests;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -34,7 +35,7 @@ public record TaskPipeline(
    * What the pipeline does.
    *
    * @param fields where a record holds what it asks
-   * @param task what is asked
+   * @param task what is asked; null for tokens, for which the model itself is not loaded
    * @param parameters a JSON object of the task's parameters, for records that have none of their
    *     own
    * @param model the model that is asked
@@ -43,7 +44,7 @@ public record TaskPipeline(
    */
   public record Settings(
       RequestFields fields,
-      HubTask task,
+      @Nullable HubTask task,
       String parameters,
       ModelSpec model,
       int capacity,
@@ -58,23 +59,13 @@ public record TaskPipeline(
    *     asked
    */
   public static TaskPipeline of(DataStream<SourceRecord> records, Settings settings) {
-    HubTask task = settings.task;
-    String parameters = settings.parameters;
-    RequestTask.check(task, parameters);
     SingleOutputStreamOperator<InferenceRequest> requests =
         records
             .process(DecodeRecords.toRequests(settings.fields))
             .returns(TypeInformation.of(InferenceRequest.class))
             .name("decode")
             .uid("decode");
-    Inference<InferenceRequest> inference =
-        Inference.on(requests).model(settings.model).capacity(settings.capacity).name("infer");
-    InferenceStreams<InferenceRequest, TaskResult> asked =
-        (settings.ordered ? inference : inference.unordered())
-            .ask(
-                TaskPipeline::request,
-                model -> RequestTask.of(task, model.tasks(), parameters),
-                TypeInformation.of(TaskResult.class));
+    InferenceStreams<InferenceRequest, TaskResult> asked = ask(requests, settings);
     return new TaskPipeline(
         asked
             .results()
@@ -91,6 +82,25 @@ public record TaskPipeline(
                     .returns(TypeInformation.of(DeadLetter.class))
                     .name("infer-dead-letters")
                     .uid("infer-dead-letters")));
+  }
+
+  private static InferenceStreams<InferenceRequest, TaskResult> ask(
+      DataStream<InferenceRequest> requests, Settings settings) {
+    HubTask task = settings.task;
+    String parameters = settings.parameters;
+    TypeInformation<TaskResult> type = TypeInformation.of(TaskResult.class);
+    Inference<InferenceRequest> inference =
+        Inference.on(requests).model(settings.model).capacity(settings.capacity).name("infer");
+    if (task == null) {
+      TokenizeRequests.check(parameters);
+      return inference.askTokenizer(
+          TaskPipeline::request,
+          tokenizer -> TokenizeRequests.of(tokenizer, parameters)::answer,
+          type);
+    }
+    RequestTask.check(task, parameters);
+    return (settings.ordered ? inference : inference.unordered())
+        .ask(TaskPipeline::request, model -> RequestTask.of(task, model.tasks(), parameters), type);
   }
 
   private static @Nullable TaskRequest request(InferenceRequest request) {

@@ -8,16 +8,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say where answers go. */
-final class AnswerFlags extends DeadLetterFlags {
+final class AnswerFlags extends OutputFlags {
   private static final double USUAL_THRESHOLD = 0.5;
-
-  @Option(
-      names = "--to",
-      paramLabel = "OUTPUT",
-      description =
-          "Where answers go: kafka:TOPIC, file:PATH, or - for standard output, a table where that is a terminal. May be given several times.")
-  @OptionDoc(example = "--to kafka:labels", absent = "required")
-  List<String> to = new ArrayList<>();
 
   @Option(
       names = "--route",
@@ -43,17 +35,7 @@ final class AnswerFlags extends DeadLetterFlags {
   @Nullable String threshold;
 
   @Nullable AnswerOptions read(Values values) {
-    List<Endpoint> outputs = new ArrayList<>();
-    for (String typed : to) {
-      Endpoint output = values.endpoint("--to", typed, LINES, Endpoint.StandardStream.OUTPUT);
-      if (output != null) {
-        outputs.add(output);
-      }
-    }
-    if (to.isEmpty()) {
-      values.problem(
-          "--to is missing: say where answers go, e.g. %s.".formatted(values.eg("--to")));
-    }
+    List<Endpoint> outputs = outputs(values);
     Map<String, Endpoint> byLabel = routes(values);
     Endpoint unsure =
         lowConfidence == null ? null : endpoint(values, "--low-confidence", lowConfidence);

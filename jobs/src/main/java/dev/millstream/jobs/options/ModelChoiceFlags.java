@@ -6,15 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say which model runs, and where. */
-abstract class ModelChoiceFlags {
-
-  @Option(
-      names = "--model",
-      paramLabel = "MODEL",
-      description =
-          "The model: default (all-MiniLM-L6-v2, which comes along), organisation/name or organisation/name@revision of the Hugging Face Hub, or a folder: its path, or its URI in a file system of Flink.")
-  @OptionDoc(example = "--model sentence-transformers/all-MiniLM-L6-v2@main")
-  String model = "default";
+abstract class ModelChoiceFlags extends ModelNameFlags {
 
   @Option(
       names = "--variant",
@@ -34,11 +26,8 @@ abstract class ModelChoiceFlags {
 
   /** The model; what is wrong with it is noted. */
   final ModelChoice choice(Values values, GpuFlags gpu) {
-    if (model.isBlank()) {
-      values.mustBe("--model", model, "default, a folder, or a name of the Hugging Face Hub");
-    }
     Device where = device(values);
-    return new ModelChoice(model, variant(values), where, gpu.read(values, where));
+    return new ModelChoice(model(values), variant(values), where, gpu.read(values, where));
   }
 
   private Variant variant(Values values) {

@@ -4,19 +4,10 @@ import dev.millstream.request.HubTask;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say where records come from, and where in a plain record what is asked is. */
-final class RequestFieldFlags extends InputFlags {
-
-  @Option(
-      names = "--pair-field",
-      paramLabel = "FIELD",
-      description =
-          "The JSON field that holds a second text, read together with the first (text-classification, text-ranking).")
-  @OptionDoc(example = "--pair-field reply", absent = "none")
-  @Nullable String pairField;
+final class RequestFieldFlags extends TextFieldFlags {
 
   @Option(
       names = "--question-field",
@@ -61,34 +52,22 @@ final class RequestFieldFlags extends InputFlags {
   @OptionDoc(example = "--sentences-field titles")
   String sentencesField = "sentences";
 
-  /** What is read, and which fields a record of this task has; null where the input is unclear. */
-  @Nullable RequestOptions read(Values values, HubTask task) {
-    Endpoint endpoint = from(values);
-    ValueFormat format =
-        format(
-            values,
-            List.of(
-                "--text-field",
-                "--id-field",
-                "--pair-field",
-                "--question-field",
-                "--context-field",
-                "--query-field",
-                "--documents-field",
-                "--source-field",
-                "--sentences-field"));
-    Map<String, String> parts = parts(task);
-    if (format == ValueFormat.TEXT && !parts.isEmpty()) {
-      values.problem(
-          "--value-format text is one text a record, but the task %s asks for %s. Write JSON."
-              .formatted(task.hubName(), String.join(" and ", parts.keySet())));
-    }
-    String id = idField == null ? "id" : idField;
-    String text = parts.isEmpty() ? textField : null;
-    return endpoint == null ? null : new RequestOptions(endpoint, format, id, text, parts);
+  @Override
+  List<String> ofJson() {
+    return List.of(
+        "--text-field",
+        "--id-field",
+        "--pair-field",
+        "--question-field",
+        "--context-field",
+        "--query-field",
+        "--documents-field",
+        "--source-field",
+        "--sentences-field");
   }
 
-  private Map<String, String> parts(HubTask task) {
+  @Override
+  Map<String, String> parts(HubTask task) {
     Map<String, String> parts = new LinkedHashMap<>();
     if (task == HubTask.QUESTION_ANSWERING) {
       parts.put("question", questionField);
@@ -96,12 +75,11 @@ final class RequestFieldFlags extends InputFlags {
     } else if (task == HubTask.SENTENCE_SIMILARITY) {
       parts.put("source_sentence", sourceField);
       parts.put("sentences", sentencesField);
-    } else if (pairField != null) {
-      parts.put("text", textField);
-      parts.put("text_pair", pairField);
-    } else if (task == HubTask.TEXT_RANKING) {
+    } else if (task == HubTask.TEXT_RANKING && pairField == null) {
       parts.put("query", queryField);
       parts.put("documents", documentsField);
+    } else {
+      return super.parts(task);
     }
     return parts;
   }

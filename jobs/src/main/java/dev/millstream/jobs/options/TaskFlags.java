@@ -1,8 +1,6 @@
 package dev.millstream.jobs.options;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millstream.request.HubTask;
 import dev.millstream.request.RequestTask;
@@ -12,9 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say what is asked of the model; a record's own parameters override them. */
-final class TaskFlags {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
+final class TaskFlags extends ParameterFlags {
   @Option(
       names = "--task",
       paramLabel = "TASK",
@@ -79,13 +75,6 @@ final class TaskFlags {
   @OptionDoc(example = "--truncation tail", absent = "the task's own, as in Python")
   @Nullable String truncation;
 
-  @Option(
-      names = "--parameters",
-      paramLabel = "JSON",
-      description = "Any parameters of the task, by Python's names, as a JSON object.")
-  @OptionDoc(example = "--parameters '{\"max_answer_len\": 30}'", absent = "none")
-  @Nullable String parameters;
-
   /** What is asked; what is wrong with it is noted. */
   HubTask task(Values values, @Nullable HubTask usual) {
     if (task == null) {
@@ -136,21 +125,6 @@ final class TaskFlags {
       }
     }
     return json;
-  }
-
-  private ObjectNode given(Values values) {
-    if (parameters == null) {
-      return JSON.createObjectNode();
-    }
-    try {
-      if (JSON.readTree(parameters) instanceof ObjectNode object) {
-        return object;
-      }
-    } catch (JsonProcessingException notJson) {
-      // Said below: Jackson's own message would repeat what was typed.
-    }
-    values.mustBe("--parameters", parameters, "a JSON object");
-    return JSON.createObjectNode();
   }
 
   private static void put(

@@ -1,17 +1,18 @@
 package dev.millstream.jobs.options;
 
 import dev.millstream.request.HubTask;
+import dev.millstream.request.TokenizeRequests;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that a task's job is told, checked and free of contradictions.
  *
- * @param task what is asked
+ * @param task what is asked; null for the tokens of a text
  * @param parameters a JSON object, for records that have none of their own
  * @param kafka null when no topic is read or written
  */
 public record TaskOptions(
-    HubTask task,
+    @Nullable HubTask task,
     String parameters,
     ModelChoice model,
     RequestOptions source,
@@ -19,6 +20,11 @@ public record TaskOptions(
     BatchOptions batches,
     @Nullable KafkaOptions kafka,
     RuntimeOptions runtime) {
+
+  /** What the job is called. */
+  public String name() {
+    return task == null ? TokenizeRequests.NAME : task.hubName();
+  }
 
   /**
    * Reads the command line of {@code ClassifyJob}.

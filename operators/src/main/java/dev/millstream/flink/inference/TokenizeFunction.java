@@ -5,11 +5,9 @@ import dev.millstream.pool.LoadedTokenizer;
 import dev.millstream.pool.TokenizerLease;
 import dev.millstream.pool.TokenizerPool;
 import dev.millstream.task.InferenceException;
-import dev.millstream.task.RowEncoder;
-import dev.millstream.task.TextPair;
 import dev.millstream.tokenize.Tokenization;
-import dev.millstream.tokenize.TokenizeOptions;
-import dev.millstream.tokenize.TokenizerCall;
+import dev.millstream.tokenize.Tokenizer;
+import java.io.Serializable;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.types.Either;
@@ -27,28 +25,48 @@ import org.jspecify.annotations.Nullable;
  * <p>Life cycle: leases the tokenizer in {@link #open} and gives it back in {@link #close}.
  *
  * @param <I> the records
+ * @param <A> what the tokenizer is asked of each
+ * @param <O> its answers
  */
-public final class TokenizeFunction<I>
-    extends ProcessFunction<I, Either<Result<I, Tokenization>, Failure<I>>> {
+public final class TokenizeFunction<I, A, O>
+    extends ProcessFunction<I, Either<Result<I, O>, Failure<I>>> {
   private static final long serialVersionUID = 1L;
 
   private final ModelRef ref;
-  private final TokenizeOptions options;
-  private final InputOf<I, TextPair> inputOf;
+  private final CallFactory<A, O> factory;
+  private final InputOf<I, A> inputOf;
 
-  private transient @Nullable Opened opened;
+  private transient @Nullable Opened<A, O> opened;
+
+  /** Makes the call of a tokenizer that has been loaded; travels in the job graph. */
+  @FunctionalInterface
+  public interface CallFactory<A, O> extends Serializable {
+    /** Makes it. */
+    Call<A, O> create(Tokenizer tokenizer);
+  }
+
+  /** Asks a tokenizer. */
+  @FunctionalInterface
+  public interface Call<A, O> {
+    /**
+     * The answer.
+     *
+     * @throws InferenceException when there is none for this input
+     */
+    O answer(A input);
+  }
 
   /** What is open between {@link #open} and {@link #close}. */
-  private record Opened(TokenizerLease lease, TokenizerCall call, TokenizeMetrics metrics) {
+  private record Opened<A, O>(TokenizerLease lease, Call<A, O> call, TokenizeMetrics metrics) {
     LoadedTokenizer tokenizer() {
       return lease.tokenizer();
     }
   }
 
   /** Describes the work; nothing is loaded before {@link #open}. */
-  public TokenizeFunction(ModelRef ref, TokenizeOptions options, InputOf<I, TextPair> inputOf) {
+  public TokenizeFunction(ModelRef ref, CallFactory<A, O> factory, InputOf<I, A> inputOf) {
     this.ref = ref;
-    this.options = options;
+    this.factory = factory;
     this.inputOf = inputOf;
   }
 
@@ -56,9 +74,9 @@ public final class TokenizeFunction<I>
   public void open(OpenContext context) throws InterruptedException {
     TokenizerLease lease = TokenizerPool.ofThisProcess().lease(ref);
     try {
-      TokenizerCall call = lease.tokenizer().tokenizer().call(options);
+      Call<A, O> call = factory.create(lease.tokenizer().tokenizer());
       TokenizeMetrics metrics = new TokenizeMetrics(getRuntimeContext().getMetricGroup());
-      opened = new Opened(lease, call, metrics);
+      opened = new Opened<>(lease, call, metrics);
     } catch (RuntimeException e) {
       lease.close();
       throw e;
@@ -67,14 +85,14 @@ public final class TokenizeFunction<I>
 
   @Override
   public void processElement(
-      I input, Context context, Collector<Either<Result<I, Tokenization>, Failure<I>>> out) {
-    Opened open = opened;
+      I input, Context context, Collector<Either<Result<I, O>, Failure<I>>> out) {
+    Opened<A, O> open = opened;
     if (open == null) {
       throw new IllegalStateException("the tokenizing function is not open.");
     }
     LoadedTokenizer tokenizer = open.tokenizer();
-    TextPair texts = inputOf.of(input);
-    if (texts == null) {
+    A asked = inputOf.of(input);
+    if (asked == null) {
       out.collect(
           Either.Left(new Result<>(input, null, tokenizer.name(), tokenizer.revision(), null)));
       return;
@@ -82,8 +100,9 @@ public final class TokenizeFunction<I>
     open.metrics.requested();
     long start = System.nanoTime();
     try {
-      Tokenization tokens = RowEncoder.orRefuse(() -> open.call.apply(texts.text(), texts.pair()));
-      Cost cost = new Cost(tokens.length(), 0, System.nanoTime() - start, 0, 0);
+      O tokens = open.call.answer(asked);
+      int length = tokens instanceof Tokenization counted ? counted.length() : 0;
+      Cost cost = new Cost(length, 0, System.nanoTime() - start, 0, 0);
       open.metrics.answered(cost);
       out.collect(
           Either.Left(new Result<>(input, tokens, tokenizer.name(), tokenizer.revision(), cost)));
@@ -96,7 +115,7 @@ public final class TokenizeFunction<I>
 
   @Override
   public void close() {
-    Opened last = opened;
+    Opened<A, O> last = opened;
     opened = null;
     if (last != null) {
       last.lease.close();

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millstream.model.ModelRef;
 import dev.millstream.pool.TinyModels;
 import dev.millstream.pool.TokenizerPool;
+import dev.millstream.task.RowEncoder;
 import dev.millstream.task.TextPair;
 import dev.millstream.tokenize.Tokenization;
 import dev.millstream.tokenize.TokenizeOptions;
 import dev.millstream.tokenize.TokenizedText;
+import dev.millstream.tokenize.Tokenizer;
+import dev.millstream.tokenize.TokenizerCall;
 import dev.millstream.tokenize.Truncation;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,7 +41,8 @@ class TokenizeFunctionTest {
     var harness =
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(
-                new TokenizeFunction<String>(MODEL, TokenizeOptions.FOR_MODEL, TextPair::of)));
+                new TokenizeFunction<String, TextPair, Tokenization>(
+                    MODEL, TokenizeFunctionTest::call, TextPair::of)));
     harness.setup(
         InferenceTypes.of(Types.STRING, OutputTypes.TOKENIZATION)
             .answer()
@@ -129,5 +133,10 @@ class TokenizeFunctionTest {
     try (var lease = TokenizerPool.ofThisProcess().lease(MODEL)) {
       return lease.tokenizer().tokenizer().call(options).apply("a b c", null);
     }
+  }
+
+  private static TokenizeFunction.Call<TextPair, Tokenization> call(Tokenizer tokenizer) {
+    TokenizerCall call = tokenizer.call(TokenizeOptions.FOR_MODEL);
+    return texts -> RowEncoder.orRefuse(() -> call.apply(texts.text(), texts.pair()));
   }
 }
