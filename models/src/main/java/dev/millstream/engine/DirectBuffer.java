@@ -10,14 +10,19 @@ import java.nio.ByteOrder;
  * up as soon as a smaller one follows, so that one giant batch is not paid for ever. The JVM counts
  * this memory under {@code -XX:MaxDirectMemorySize} and frees it by garbage collection.
  */
-final class DirectBuffer {
+public final class DirectBuffer {
   private static final long KEPT_BYTES = 8L << 20;
   private static final long FIRST_BYTES = 4L << 10;
 
   private ByteBuffer memory = ByteBuffer.allocateDirect(0);
 
-  /** The first {@code bytes} of the memory in native byte order; what stands there is left over. */
-  ByteBuffer ofSize(long bytes) {
+  /**
+   * The first {@code bytes} of the memory in native byte order; what stands there is left over.
+   *
+   * @throws EngineOutOfMemoryException when there is no such memory
+   * @throws EngineException when no buffer can be as large
+   */
+  public ByteBuffer ofSize(long bytes) {
     if (bytes > Integer.MAX_VALUE) {
       throw new EngineException(
           ("a tensor of %d bytes was asked for, and at most %d can be handed over. Run fewer or"

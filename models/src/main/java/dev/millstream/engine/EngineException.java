@@ -7,7 +7,8 @@ public sealed class EngineException extends RuntimeException
     permits EngineOutOfMemoryException, RunCancelledException {
   private static final long serialVersionUID = 1L;
 
-  EngineException(String message, @Nullable Throwable cause) {
+  /** With a whole sentence. */
+  public EngineException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

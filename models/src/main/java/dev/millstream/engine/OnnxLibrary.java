@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 
 /**
  * Loads ONNX Runtime's native library once per class loader.
@@ -76,7 +77,13 @@ final class OnnxLibrary {
 
   /** The hook would close the environment at the JVM's end, also under a thread that still runs. */
   private static void makeEnvironment() {
-    ExitHooks.removing(OrtEnvironment::getEnvironment);
+    ExitHooks.removing(
+        () -> {
+          OrtEnvironment.getAvailableProviders(); // loads the native part, or says why not
+          ServiceLoader.load(EnvironmentMaker.class, EnvironmentMaker.class.getClassLoader())
+              .forEach(EnvironmentMaker::make);
+          OrtEnvironment.getEnvironment();
+        });
   }
 
   private static ClassLoader loader() {

@@ -22,14 +22,8 @@ import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/**
- * A model loaded on a device.
- *
- * <p>Threading: shared by all callers, each with a {@link Workspace} of its own; their runs go side
- * by side, each on its caller's thread. Life cycle: closing waits for the runs under way (cancel
- * them first to be quick); afterwards every call throws {@link IllegalStateException}.
- */
-public final class OnnxSession implements AutoCloseable {
+/** A model that ONNX Runtime has loaded, called directly. */
+public final class OnnxSession implements ModelSession {
   private final Path model;
   private final OrtEnvironment environment;
   private final SessionOptions options;
@@ -117,22 +111,22 @@ public final class OnnxSession implements AutoCloseable {
     return new TensorShape(name, dims, info.type == OnnxJavaType.FLOAT);
   }
 
-  /** The names of the tensors that every run must be given. */
+  @Override
   public Set<String> inputNames() {
     return Set.copyOf(inputs.keySet());
   }
 
-  /** The tensors that a run can be asked for, in the order of the graph. */
+  @Override
   public List<TensorShape> outputs() {
     return new ArrayList<>(outputs.values());
   }
 
-  /** Buffers for one thread to run this model with; the caller closes them. */
+  @Override
   public Workspace newWorkspace() {
     life.readLock().lock();
     try {
       requireOpen();
-      return new Workspace(this, quietOptions());
+      return new OnnxWorkspace(this, quietOptions());
     } catch (OrtException e) {
       throw NativeErrors.ofRun("a workspace of model '" + model + "'", e);
     } finally {
@@ -196,7 +190,6 @@ public final class OnnxSession implements AutoCloseable {
     }
   }
 
-  /** Frees the model, once no run is under way. Closing twice does nothing. */
   @Override
   public void close() {
     life.writeLock().lock();

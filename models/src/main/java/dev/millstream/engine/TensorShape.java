@@ -1,5 +1,7 @@
 package dev.millstream.engine;
 
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,8 +16,27 @@ public record TensorShape(String name, List<Long> dims, boolean isFloat) {
     dims = List.copyOf(dims);
   }
 
+  /**
+   * Refuses to read a tensor of this shape where it cannot be one.
+   *
+   * @param model named by the sentence
+   * @throws IllegalArgumentException when it is not of floats, or never of this shape
+   */
+  public void requireReadableAs(long[] shape, Path model) {
+    if (!isFloat) {
+      throw new IllegalArgumentException(
+          "output '%s' of model '%s' is not of 32-bit floats, and only those can be read."
+              .formatted(name, model));
+    }
+    if (!admits(shape)) {
+      throw new IllegalArgumentException(
+          "output '%s' of model '%s' was asked for as %s, but is %s (-1: any)."
+              .formatted(name, model, Arrays.toString(shape), dims));
+    }
+  }
+
   /** Whether the graph allows a tensor of this shape. */
-  boolean admits(long[] shape) {
+  private boolean admits(long[] shape) {
     if (shape.length != dims.size()) {
       return false;
     }

@@ -1,4 +1,4 @@
-/** Tensors to tensors. The only importer of ONNX Runtime. */
+/** Tensors to tensors. The only importer of ONNX Runtime, with {@code djl} below it. */
 @NullMarked
 package dev.millstream.engine;
 

@@ -3,6 +3,7 @@ package dev.millstream.hub;
 import dev.millstream.engine.ExternalFiles;
 import dev.millstream.model.Device;
 import dev.millstream.model.ModelFiles;
+import dev.millstream.model.ModelFormat;
 import dev.millstream.model.ModuleFolders;
 import dev.millstream.model.OnnxFile;
 import dev.millstream.model.Variant;
@@ -17,7 +18,8 @@ import java.util.stream.Collectors;
 /**
  * Fetches what a model needs to run and nothing else: its configuration and tokenizer, one ONNX
  * file with the files that hold its tensors, and the folders of its sentence-transformers modules.
- * Pickles, archives and Python code are never among them.
+ * Pickles, archives and Python code are never among them; a TorchScript file is, in place of the
+ * ONNX file, where it was asked for.
  */
 final class NeededFiles {
   private static final Set<String> DESCRIPTION =
@@ -62,6 +64,9 @@ final class NeededFiles {
   ModelFiles all() {
     ModelFiles files = description();
     fetch(onnx::equals);
+    if (files.format() != ModelFormat.ONNX) {
+      return files;
+    }
     String folder = onnx.substring(0, onnx.lastIndexOf('/') + 1);
     Set<String> external =
         ExternalFiles.of(files.onnx()).stream()

@@ -76,7 +76,7 @@ public final class ModelFiles {
     String onnx =
         OnnxFile.of(
             new OnnxFile.Wanted(name, variant, device),
-            folder.onnxFiles(),
+            folder.modelFiles(),
             file -> dependsOnBatchMates.test(root.resolve(file)),
             root.toString(),
             advice);
@@ -108,6 +108,11 @@ public final class ModelFiles {
     ModelFiles files = pinned(name, revision, root, USUAL_ONNX, advice);
     files.require(TOKENIZER);
     return files;
+  }
+
+  /** Which kind of file is run. */
+  public ModelFormat format() {
+    return ModelFormat.TORCHSCRIPT.isOf(onnx) ? ModelFormat.TORCHSCRIPT : ModelFormat.ONNX;
   }
 
   /** The revision of a model known by its ONNX file: {@code sha256:} and 16 hex digits. */
@@ -147,13 +152,14 @@ public final class ModelFiles {
     return folder.root();
   }
 
-  /** The ONNX file's name below the root, such as {@code onnx/model.onnx}. */
+  /** The name below the root of the file that is run, such as {@code onnx/model.onnx}. */
   public String onnxName() {
     return onnx;
   }
 
   /**
-   * The ONNX file, below the root; other files it refers to are relative to its folder.
+   * The file that is run, below the root; other files it refers to are relative to its folder. It
+   * is an ONNX file, unless an engine was named that runs others.
    *
    * @throws ModelLoadException where it is missing or unusable
    */

@@ -57,21 +57,21 @@ final class ModelFolder {
     return root;
   }
 
-  /** The names of its ONNX files, in the places where the Hub's repositories have them. */
-  List<String> onnxFiles() {
+  /** The files that can be run, in the places where the Hub's repositories have them. */
+  List<String> modelFiles() {
     return Stream.of(root, root.resolve("onnx"))
-        .flatMap(folder -> onnxFiles(folder).stream())
+        .flatMap(folder -> modelFiles(folder).stream())
         .toList();
   }
 
-  private List<String> onnxFiles(Path folder) {
+  private List<String> modelFiles(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .map(file -> root.relativize(file).toString().replace(File.separatorChar, '/'))
-          .filter(name -> name.endsWith(".onnx"))
+          .filter(name -> ModelFormat.ONNX.isOf(name) || ModelFormat.TORCHSCRIPT.isOf(name))
           .sorted()
           .toList();
     } catch (IOException e) {

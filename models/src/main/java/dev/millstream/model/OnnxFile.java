@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Decides which ONNX file of a model is run, and says what to do where there is none. */
+/** Decides which file of a model is run, and says what to do where there is none. */
 public final class OnnxFile {
   private static final int MOST_NAMED = 20;
 
@@ -58,6 +58,12 @@ public final class OnnxFile {
     List<String> others =
         names.stream().filter(OnnxFile::isOnnx).sorted().limit(MOST_NAMED).toList();
     String wanted = String.join(" and ", variant.files());
+    if (variant.format() == ModelFormat.TORCHSCRIPT) {
+      return new ModelLoadException(
+          ("model '%s' has no TorchScript file (looked for %s in %s). %s If there is none, write one"
+                  + " with torch.jit.trace and torch.jit.save; a pickle of weights is not one.")
+              .formatted(model, wanted, where, advice));
+    }
     if (others.isEmpty()) {
       return new ModelLoadException(
           ("model '%s' has no ONNX file (looked for %s in %s). %s If its repository has none, export"
@@ -73,6 +79,6 @@ public final class OnnxFile {
   }
 
   private static boolean isOnnx(String name) {
-    return name.endsWith(".onnx") && name.lastIndexOf('/') <= "onnx/".length() - 1;
+    return ModelFormat.ONNX.isOf(name) && name.lastIndexOf('/') <= "onnx/".length() - 1;
   }
 }

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
  * <p>File names are those of transformers.js ({@code onnx/model_q4.onnx}), sentence-transformers
  * ({@code onnx/model_qint8_arm64.onnx}) and optimum ({@code model_quantized.onnx}).
  *
- * @param name as in {@code --variant}: {@code fp32}, {@code q8}, …, or the name of an ONNX file
+ * @param name as in {@code --variant}: {@code fp32}, {@code q8}, …, or the name of a file
  * @param endings what stands between {@code model} and {@code .onnx}, the best first; empty where
- *     the name is that of a file, or {@link #AUTO}
+ *     the name is that of a file, {@link #AUTO} or {@link #TORCHSCRIPT}
  */
 public record Variant(String name, List<String> endings) implements Serializable {
   /** Half precision on a GPU, full precision elsewhere, and where that is missing what there is. */
@@ -50,6 +50,12 @@ public record Variant(String name, List<String> endings) implements Serializable
   /** 4-bit weights in the format of bitsandbytes. */
   public static final Variant BNB4 = new Variant("bnb4", List.of("_bnb4"));
 
+  /** A TorchScript file, under the names that are usual for one. */
+  public static final Variant TORCHSCRIPT = new Variant("torchscript", List.of());
+
+  private static final List<String> TORCHSCRIPT_FILES =
+      List.of("model.pt", "traced_model.pt", "model.torchscript");
+
   private static final List<Variant> ON_CPU = List.of(FP32, Q8, FP16, Q4, Q4F16, BNB4);
   private static final List<Variant> ON_CUDA = List.of(FP16, FP32, Q4F16, Q8, Q4, BNB4);
 
@@ -57,7 +63,7 @@ public record Variant(String name, List<String> endings) implements Serializable
   private static final List<Variant> ON_TENSORRT = List.of(FP32, FP16, Q8, Q4F16, Q4, BNB4);
 
   private static final Map<String, Variant> NAMED =
-      Stream.of(AUTO, FP32, FP16, Q8, INT8, UINT8, Q4, Q4F16, BNB4)
+      Stream.of(AUTO, FP32, FP16, Q8, INT8, UINT8, Q4, Q4F16, BNB4, TORCHSCRIPT)
           .collect(Collectors.toUnmodifiableMap(Variant::name, v -> v));
 
   /** What may be given as a variant, as a sentence can hold it. */
@@ -80,7 +86,8 @@ public record Variant(String name, List<String> endings) implements Serializable
     if (named != null) {
       return named;
     }
-    if (text.endsWith(".onnx") && HubNames.isInside(text)) {
+    boolean isFile = ModelFormat.ONNX.isOf(text) || ModelFormat.TORCHSCRIPT.isOf(text);
+    if (isFile && HubNames.isInside(text)) {
       return new Variant(text, List.of());
     }
     throw new IllegalArgumentException(
@@ -127,11 +134,21 @@ public record Variant(String name, List<String> endings) implements Serializable
     if (this.equals(AUTO)) {
       return FP32.files();
     }
+    if (this.equals(TORCHSCRIPT)) {
+      return TORCHSCRIPT_FILES;
+    }
     return endings.isEmpty()
         ? List.of(name)
         : endings.stream()
             .flatMap(end -> Stream.of("onnx/model" + end + ".onnx", "model" + end + ".onnx"))
             .toList();
+  }
+
+  /** Which kind of file it is. */
+  public ModelFormat format() {
+    return this.equals(TORCHSCRIPT) || ModelFormat.TORCHSCRIPT.isOf(name)
+        ? ModelFormat.TORCHSCRIPT
+        : ModelFormat.ONNX;
   }
 
   private static boolean onArm() {

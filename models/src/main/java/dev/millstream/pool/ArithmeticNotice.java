@@ -2,6 +2,7 @@ package dev.millstream.pool;
 
 import dev.millstream.engine.GraphArithmetic;
 import dev.millstream.model.ModelFiles;
+import dev.millstream.model.ModelFormat;
 import java.nio.file.Files;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +49,9 @@ final class ArithmeticNotice {
    * @throws dev.millstream.model.ModelLoadException when it is no ONNX file
    */
   void tell(ModelFiles files) {
+    if (files.format() != ModelFormat.ONNX) {
+      return;
+    }
     String model = "%s (%s)".formatted(files.name(), files.onnxName());
     if (told.add(model + files.revision())) {
       GraphArithmetic arithmetic = GraphArithmetic.of(files.onnx());

@@ -5,7 +5,7 @@ import dev.millstream.batch.BatchFunction;
 import dev.millstream.batch.BatchTooLargeException;
 import dev.millstream.engine.EngineException;
 import dev.millstream.engine.EngineOutOfMemoryException;
-import dev.millstream.engine.OnnxSession;
+import dev.millstream.engine.ModelSession;
 import dev.millstream.engine.Workspace;
 import dev.millstream.model.ModelLoadException;
 import dev.millstream.task.FailureCategory;
@@ -40,7 +40,7 @@ final class ForwardPass implements BatchFunction<Row<?>, RowAnswer>, AutoCloseab
   private final List<GraphOutput> outputs;
   private final int padId;
 
-  ForwardPass(OnnxSession session, List<GraphOutput> outputs, @Nullable Integer padId) {
+  ForwardPass(ModelSession session, List<GraphOutput> outputs, @Nullable Integer padId) {
     this.inputs = session.inputNames();
     if (!inputs.contains("input_ids") || !KNOWN_INPUTS.containsAll(inputs)) {
       throw new ModelLoadException(

@@ -6,8 +6,10 @@ import dev.millstream.batch.Batcher;
 import dev.millstream.batch.BudgetState;
 import dev.millstream.engine.BatchShapes;
 import dev.millstream.engine.Devices;
+import dev.millstream.engine.Engine;
 import dev.millstream.engine.GpuSetup;
-import dev.millstream.engine.OnnxSession;
+import dev.millstream.engine.ModelSession;
+import dev.millstream.engine.djl.DjlEngine;
 import dev.millstream.model.Device;
 import dev.millstream.model.EncoderConfig;
 import dev.millstream.model.GpuOptions;
@@ -39,7 +41,7 @@ public final class LoadedModel implements AutoCloseable {
   private final BatchPolicy batching;
   private final GpuOptions gpu;
   private final Tokenizer tokenizer;
-  private final OnnxSession session;
+  private final ModelSession session;
   private final List<GraphOutput> outputs;
   private final ModelTasks tasks;
   private final Batcher<Row<?>, RowAnswer> batcher;
@@ -67,7 +69,7 @@ public final class LoadedModel implements AutoCloseable {
         cachedTexts == 0 ? batcher::submit : new RepeatedRows(batcher::submit, cachedTexts);
   }
 
-  private static OnnxSession session(
+  private static ModelSession session(
       ModelFiles files, Device device, ModelSpec spec, int maxTokens) {
     BatchPolicy batching = spec.batching();
     GpuSetup gpu =
@@ -77,7 +79,8 @@ public final class LoadedModel implements AutoCloseable {
             device.kind() == Device.Kind.TENSORRT
                 ? TensorRtCache.folder(files, spec.gpu(), Devices.engineVersion())
                 : null);
-    return OnnxSession.open(files.onnx(), device, gpu);
+    Engine engine = spec.engine().djlName().<Engine>map(DjlEngine::named).orElse(Engine.DIRECT);
+    return engine.open(files.onnx(), device, gpu);
   }
 
   private Batcher<Row<?>, RowAnswer> batcher(Device device) {

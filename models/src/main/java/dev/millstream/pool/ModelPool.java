@@ -4,6 +4,7 @@ import dev.millstream.engine.DeviceUnavailableException;
 import dev.millstream.engine.Devices;
 import dev.millstream.hub.ModelLocator;
 import dev.millstream.model.Device;
+import dev.millstream.model.EngineChoice;
 import dev.millstream.model.GpuOptions;
 import dev.millstream.model.ModelFiles;
 import java.util.Map;
@@ -12,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds the models that this process has loaded: each one once per device, however many slots,
- * operators and jobs ask for it.
+ * Holds the models that this process has loaded: each one once per device and engine, however many
+ * slots, operators and jobs ask for it.
  *
  * <p>Threading: safe for many threads. Whoever asks first loads; the others wait for it. Different
  * models load at the same time.
@@ -67,6 +68,9 @@ public final class ModelPool {
   }
 
   private static Device device(ModelSpec spec) {
+    if (spec.device() == null && spec.engine() != EngineChoice.DIRECT) {
+      return Device.CPU;
+    }
     Device device = spec.device() == null ? Devices.best() : spec.device();
     return device.isAny() ? device.at(0) : device;
   }
@@ -74,7 +78,7 @@ public final class ModelPool {
   /** Leases one copy; whoever loads it for want of a better device says why. */
   private Lease lease(ModelSpec spec, Device device, String why) throws InterruptedException {
     ModelFiles files = locator.locate(spec.ref(), spec.variant(), device.kind());
-    Key key = new Key(files.name(), files.revision(), files.onnxName(), device);
+    Key key = new Key(files.name(), files.revision(), files.onnxName(), device, spec.engine());
     SharedSlot<LoadedModel> slot =
         slots.computeIfAbsent(key, k -> new SharedSlot<>(LoadedModel::close));
     LoadedModel model =
@@ -116,5 +120,6 @@ public final class ModelPool {
     }
   }
 
-  private record Key(String name, String revision, String onnx, Device device) {}
+  private record Key(
+      String name, String revision, String file, Device device, EngineChoice engine) {}
 }

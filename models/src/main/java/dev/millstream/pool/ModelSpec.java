@@ -2,6 +2,7 @@ package dev.millstream.pool;
 
 import dev.millstream.batch.BatchPolicy;
 import dev.millstream.model.Device;
+import dev.millstream.model.EngineChoice;
 import dev.millstream.model.GpuOptions;
 import dev.millstream.model.ModelRef;
 import dev.millstream.model.Variant;
@@ -12,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * Which model is wanted, where, and how its batches are made; travels in the job graph.
  *
  * @param ref names the model
- * @param variant which of its ONNX files is run
+ * @param variant which of its files is run
  * @param device where it runs, or null for the best that the loading host has
  * @param batching how rows are put together
  * @param gpu how a GPU is used
+ * @param engine what runs it
  * @param cachedTexts to how many texts answers are kept in each process, so that the same text
  *     again is not run again; 0 for none
  */
@@ -25,20 +27,33 @@ public record ModelSpec(
     @Nullable Device device,
     BatchPolicy batching,
     GpuOptions gpu,
+    EngineChoice engine,
     int cachedTexts)
     implements Serializable {
 
   /**
-   * Checks the number of texts.
+   * Checks the number of texts, and that the engine can run the variant.
    *
-   * @throws IllegalArgumentException when it is below 0
+   * @throws IllegalArgumentException when the number is below 0, or the engine cannot
    */
   public ModelSpec {
+    variant = engine.variant(variant);
     if (cachedTexts < 0) {
       throw new IllegalArgumentException(
           "cachedTexts was %d but must be at least 0: it is the number of texts whose answers are kept. Use e.g. 100000, or 0 for none."
               .formatted(cachedTexts));
     }
+  }
+
+  /** A model that ONNX Runtime runs, called directly. */
+  public ModelSpec(
+      ModelRef ref,
+      Variant variant,
+      @Nullable Device device,
+      BatchPolicy batching,
+      GpuOptions gpu,
+      int cachedTexts) {
+    this(ref, variant, device, batching, gpu, EngineChoice.DIRECT, cachedTexts);
   }
 
   /** A model that uses a GPU, if it runs on one, as it finds it. */
@@ -53,34 +68,46 @@ public record ModelSpec(
 
   /** The same with another model. */
   public ModelSpec with(ModelRef other) {
-    return new ModelSpec(other, variant, device, batching, gpu, cachedTexts);
+    return new ModelSpec(other, variant, device, batching, gpu, engine, cachedTexts);
   }
 
   /** The same with another variant. */
   public ModelSpec with(Variant other) {
-    return new ModelSpec(ref, other, device, batching, gpu, cachedTexts);
+    return new ModelSpec(ref, other, device, batching, gpu, engine, cachedTexts);
   }
 
   /** The same on another device. */
   public ModelSpec with(Device other) {
-    return new ModelSpec(ref, variant, other, batching, gpu, cachedTexts);
+    return new ModelSpec(ref, variant, other, batching, gpu, engine, cachedTexts);
   }
 
   /** The same with another use of GPUs. */
   public ModelSpec with(GpuOptions other) {
-    return new ModelSpec(ref, variant, device, batching, other, cachedTexts);
+    return new ModelSpec(ref, variant, device, batching, other, engine, cachedTexts);
+  }
+
+  /**
+   * The same run by another engine.
+   *
+   * @throws IllegalArgumentException when that cannot run the variant
+   */
+  public ModelSpec with(EngineChoice other) {
+    return new ModelSpec(ref, variant, device, batching, gpu, other, cachedTexts);
   }
 
   /** The same with answers kept to another number of texts. */
   public ModelSpec withCachedTexts(int texts) {
-    return new ModelSpec(ref, variant, device, batching, gpu, texts);
+    return new ModelSpec(ref, variant, device, batching, gpu, engine, texts);
   }
 
   /**
    * The same on the GPU that its slot was given. What happens where that cannot be used stays what
-   * it was before a device was named.
+   * it was before a device was named. Engines of DJL stay on the CPU.
    */
   public ModelSpec onSlotsGpu(int index) {
+    if (engine != EngineChoice.DIRECT) {
+      return this;
+    }
     return with(gpu.withFallback(fallback()))
         .with(device == null ? Device.cuda(index) : device.at(index));
   }

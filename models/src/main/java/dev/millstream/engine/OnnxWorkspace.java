@@ -1,0 +1,199 @@
+package dev.millstream.engine;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.RunOptions;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Direct buffers, used again by every run and shared with ONNX Runtime without copying. */
+final class OnnxWorkspace implements Workspace {
+  private final OnnxSession session;
+  private final RunOptions options;
+  private final Map<String, DirectBuffer> inputMemory = new HashMap<>();
+  private final Map<String, Input> inputs = new LinkedHashMap<>();
+  private final Map<String, DirectBuffer> outputMemory = new HashMap<>();
+  private State state = State.IDLE; // guarded by this
+
+  private enum State {
+    IDLE,
+    RUNNING,
+    CANCELLED,
+    CLOSED
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // never leaves this class
+  private record Input(LongBuffer values, long[] shape) {}
+
+  OnnxWorkspace(OnnxSession session, RunOptions options) {
+    this.session = session;
+    this.options = options;
+  }
+
+  @Override
+  public LongBuffer longInput(String name, int rows, int columns) {
+    if (session.inputType(name) != OnnxJavaType.INT64) {
+      throw new IllegalArgumentException(
+          "input '%s' of model '%s' takes %s, not INT64."
+              .formatted(name, session.model(), session.inputType(name)));
+    }
+    if (rows < 1 || columns < 1) {
+      throw new IllegalArgumentException(
+          "input '%s' was given %d rows of %d values, but must have at least one of each."
+              .formatted(name, rows, columns));
+    }
+    long bytes = (long) rows * columns * Long.BYTES;
+    LongBuffer values =
+        inputMemory
+            .computeIfAbsent(name, unused -> new DirectBuffer())
+            .ofSize(bytes)
+            .asLongBuffer();
+    for (int i = 0; i < values.limit(); i++) {
+      values.put(i, 0L);
+    }
+    inputs.put(name, new Input(values, new long[] {rows, columns}));
+    return values.duplicate();
+  }
+
+  @Override
+  public Map<String, FloatBuffer> run(Map<String, long[]> shapes) {
+    try {
+      Map<String, FloatBuffer> results = new LinkedHashMap<>();
+      shapes.forEach((output, shape) -> results.put(output, memory(output, shape)));
+      requireInputs();
+      begin();
+      try {
+        compute(results, shapes);
+      } catch (OrtException e) {
+        throw failure(shapes, e);
+      } finally {
+        end();
+      }
+      results.replaceAll((output, values) -> values.asReadOnlyBuffer());
+      return results;
+    } finally {
+      inputs.clear();
+    }
+  }
+
+  private FloatBuffer memory(String output, long[] shape) {
+    return outputMemory
+        .computeIfAbsent(output, unused -> new DirectBuffer())
+        .ofSize(bytesOf(output, shape))
+        .asFloatBuffer();
+  }
+
+  private long bytesOf(String output, long[] shape) {
+    session.output(output).requireReadableAs(shape, session.model());
+    long bytes = Float.BYTES;
+    for (long dim : shape) {
+      bytes = Math.multiplyExact(bytes, dim);
+    }
+    return bytes;
+  }
+
+  private void requireInputs() {
+    for (String name : session.inputNames()) {
+      if (!inputs.containsKey(name)) {
+        throw new IllegalStateException(
+            "input '%s' of model '%s' was not filled. Fill all inputs anew before each run."
+                .formatted(name, session.model()));
+      }
+    }
+  }
+
+  private void compute(Map<String, FloatBuffer> results, Map<String, long[]> shapes)
+      throws OrtException {
+    Map<String, OnnxTensor> in = new HashMap<>();
+    Map<String, OnnxTensor> out = new HashMap<>();
+    try {
+      for (Map.Entry<String, FloatBuffer> result : results.entrySet()) {
+        String output = result.getKey();
+        out.put(
+            output, OnnxTensor.createTensor(environment(), result.getValue(), shapes.get(output)));
+      }
+      for (Map.Entry<String, Input> input : inputs.entrySet()) {
+        LongBuffer values = input.getValue().values();
+        long[] dims = input.getValue().shape();
+        in.put(input.getKey(), OnnxTensor.createTensor(environment(), values, dims));
+      }
+      session.run(in, out, options);
+    } finally {
+      in.values().forEach(OnnxTensor::close);
+      out.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private OrtEnvironment environment() {
+    return session.environment();
+  }
+
+  private synchronized void begin() {
+    if (state != State.IDLE) {
+      throw new IllegalStateException(
+          state == State.CLOSED
+              ? "this workspace is closed. Make a new one of the session."
+              : "this workspace is running on another thread. Make one for each thread.");
+    }
+    state = State.RUNNING;
+  }
+
+  private synchronized void end() {
+    boolean cancelled = state == State.CANCELLED;
+    state = State.IDLE;
+    if (cancelled) {
+      terminate(false);
+    }
+  }
+
+  private synchronized EngineException failure(Map<String, long[]> shapes, OrtException e) {
+    String what =
+        shapes.entrySet().stream()
+                .map(shape -> "'" + shape.getKey() + "' " + Arrays.toString(shape.getValue()))
+                .collect(Collectors.joining(" and ", "output ", ""))
+            + " of model '"
+            + session.model()
+            + "'";
+    return state == State.CANCELLED
+        ? new RunCancelledException(what + " was cancelled.", e)
+        : NativeErrors.ofRun(what, e);
+  }
+
+  @Override
+  public synchronized void cancel() {
+    if (state == State.RUNNING) {
+      state = State.CANCELLED;
+      terminate(true);
+    }
+  }
+
+  private void terminate(boolean now) {
+    try {
+      options.setTerminate(now);
+    } catch (OrtException e) {
+      throw NativeErrors.ofRun("the end of a run of model '" + session.model() + "'", e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (state == State.RUNNING || state == State.CANCELLED) {
+      throw new IllegalStateException(
+          "this workspace is running. Cancel the run and let its thread close it.");
+    }
+    if (state != State.CLOSED) {
+      state = State.CLOSED;
+      inputMemory.clear();
+      outputMemory.clear();
+      inputs.clear();
+      options.close();
+    }
+  }
+}
