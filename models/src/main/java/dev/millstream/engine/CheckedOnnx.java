@@ -1,6 +1,7 @@
 package dev.millstream.engine;
 
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.millstream.model.Device;
 import dev.millstream.model.ModelLoadException;
@@ -31,11 +32,16 @@ public record CheckedOnnx(Path file, List<String> inputs) {
     return new CheckedOnnx(file, inputs);
   }
 
-  /** The settings of all our sessions on the CPU. The caller closes them, after the session. */
+  /**
+   * The settings of all our sessions on the CPU, and that failures are told by exceptions alone.
+   * The caller closes them, after the session.
+   */
   public SessionOptions settings() {
     try {
       OnnxLibrary.environment().setTelemetry(false);
-      return SessionSettings.on(Device.CPU, List.of());
+      SessionOptions settings = SessionSettings.on(Device.CPU, List.of());
+      settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      return settings;
     } catch (OrtException e) {
       throw new ModelLoadException(
           "model '%s' cannot be loaded on cpu: %s".formatted(file, e.getMessage()), e);

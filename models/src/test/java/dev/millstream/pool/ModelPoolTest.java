@@ -8,6 +8,7 @@ import dev.millstream.engine.DeviceUnavailableException;
 import dev.millstream.engine.Devices;
 import dev.millstream.hub.ModelLocator;
 import dev.millstream.model.Device;
+import dev.millstream.model.EngineChoice;
 import dev.millstream.model.GpuOptions;
 import dev.millstream.model.ModelFiles;
 import dev.millstream.model.ModelLoadException;
@@ -76,6 +77,17 @@ class ModelPoolTest {
     assertThatThrownBy(() -> model.submit(task, "gone").get()).isInstanceOf(Exception.class);
     try (Lease third = pool.lease(TINY)) {
       assertThat(third.model()).isNotSameAs(model);
+      assertThat(loads).hasValue(2);
+    }
+  }
+
+  @Test
+  void sharesAModelOnlyAmongThoseWhoNamedTheSameEngine() throws Exception {
+    ModelSpec djl = TINY.with(EngineChoice.DJL_ONNX_RUNTIME);
+    try (Lease direct = pool.lease(TINY.with(Device.CPU));
+        Lease first = pool.lease(djl);
+        Lease second = pool.lease(djl.onSlotsGpu(0))) {
+      assertThat(first.model()).isSameAs(second.model()).isNotSameAs(direct.model());
       assertThat(loads).hasValue(2);
     }
   }

@@ -25,13 +25,21 @@ import java.util.Objects;
  * @param name as DJL knows it
  */
 public record DjlEngine(String name) implements Engine {
-  private static final Map<String, String> JARS =
+  private static final Map<String, Needs> KNOWN =
       Map.of(
           StartedEngine.ONNX_RUNTIME,
-          "ai.djl.onnxruntime:onnxruntime-engine",
+          new Needs(
+              "ai.djl.onnxruntime:onnxruntime-engine",
+              "No other library may start ONNX Runtime before Millstream does."),
           "PyTorch",
-          "ai.djl.pytorch:pytorch-engine and ai.djl.pytorch:pytorch-jni with"
-              + " ai.djl.pytorch:pytorch-native-cpu");
+          new Needs(
+              "ai.djl.pytorch:pytorch-engine, ai.djl.pytorch:pytorch-jni and"
+                  + " ai.djl.pytorch:pytorch-native-cpu",
+              "All its jars must be there, of versions that belong together (docs/engines.md):"
+                  + " nothing is downloaded. A JVM starts it for one class loader only."));
+
+  /** What an engine takes to start: jars, and what else to look at. */
+  private record Needs(String jars, String also) {}
 
   /**
    * The engine of this name; whether it is there is seen when a model is opened.
@@ -39,10 +47,10 @@ public record DjlEngine(String name) implements Engine {
    * @throws IllegalArgumentException when no such engine is known here
    */
   public static DjlEngine named(String name) {
-    if (!JARS.containsKey(name)) {
+    if (!KNOWN.containsKey(name)) {
       throw new IllegalArgumentException(
           "DJL engine was '%s', but must be one of %s."
-              .formatted(name, JARS.keySet().stream().sorted().toList()));
+              .formatted(name, KNOWN.keySet().stream().sorted().toList()));
     }
     return new DjlEngine(name);
   }
@@ -96,8 +104,8 @@ public record DjlEngine(String name) implements Engine {
       return StartedEngine.named(name).newModel(String.valueOf(file), ai.djl.Device.cpu());
     } catch (RuntimeException | LinkageError | AssertionError e) {
       throw new ModelLoadException(
-          "the engine djl:%s cannot be started: %s. Check that %s of one release of DJL are on the class path, and that no other library has started ONNX Runtime before Millstream."
-              .formatted(name, NativeReason.of(e), JARS.get(name)),
+          "the engine djl:%s cannot be started: %s. %s"
+              .formatted(name, NativeReason.of(e), needs().also()),
           e);
     }
   }
@@ -106,7 +114,11 @@ public record DjlEngine(String name) implements Engine {
     if (!StartedEngine.isOnClassPath(name)) {
       throw new ModelLoadException(
           "the engine djl:%s is not on the class path. Add %s (docs/engines.md), or use the engine direct for an ONNX file."
-              .formatted(name, JARS.get(name)));
+              .formatted(name, needs().jars()));
     }
+  }
+
+  private Needs needs() {
+    return Objects.requireNonNull(KNOWN.get(name));
   }
 }
