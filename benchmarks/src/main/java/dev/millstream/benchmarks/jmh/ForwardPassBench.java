@@ -1,9 +1,15 @@
 package dev.millstream.benchmarks.jmh;
 
 import dev.millstream.benchmarks.onnx.EncoderFiles;
-import dev.millstream.engine.OnnxSession;
+import dev.millstream.engine.BatchShapes;
+import dev.millstream.engine.Engine;
+import dev.millstream.engine.GpuSetup;
+import dev.millstream.engine.ModelSession;
 import dev.millstream.engine.Workspace;
+import dev.millstream.engine.djl.DjlEngine;
 import dev.millstream.model.Device;
+import dev.millstream.model.EngineChoice;
+import dev.millstream.model.GpuOptions;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Random;
@@ -42,7 +48,11 @@ public class ForwardPassBench {
   @Param({"16", "64", "256"})
   public int length;
 
-  private OnnxSession session;
+  /** What runs the model, as {@link EngineChoice} reads it. */
+  @Param({"direct", "djl:OnnxRuntime"})
+  public String engine;
+
+  private ModelSession session;
   private Workspace workspace;
   private long[] words;
 
@@ -50,7 +60,10 @@ public class ForwardPassBench {
   @Setup
   public void open() {
     EncoderFiles miniLm = EncoderFiles.locate("default", "auto");
-    session = OnnxSession.open(miniLm.files().onnx(), Device.CPU);
+    Engine chosen =
+        EngineChoice.parse(engine).djlName().<Engine>map(DjlEngine::named).orElse(Engine.DIRECT);
+    GpuSetup cpu = new GpuSetup(GpuOptions.DEFAULT, BatchShapes.of(rows, length, length), null);
+    session = chosen.open(miniLm.files().onnx(), Device.CPU, cpu);
     workspace = session.newWorkspace();
     words = new Random(1).longs((long) rows * length, FIRST_WORD, LAST_WORD).toArray();
   }
