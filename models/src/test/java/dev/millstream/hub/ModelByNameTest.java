@@ -48,7 +48,8 @@ class ModelByNameTest {
             "modeling_toy.py",
             "model.safetensors",
             "weights.zip",
-            "openvino/model.xml")) {
+            "openvino/model.xml",
+            "model.pt")) {
       put(name, new byte[] {1});
     }
     for (String name : List.of("onnx/model_quantized.onnx", "onnx/model_fp16.onnx")) {
@@ -115,6 +116,7 @@ class ModelByNameTest {
             "model.safetensors",
             "weights.zip",
             "openvino/model.xml",
+            "model.pt",
             "onnx/model_quantized.onnx",
             "onnx/model_fp16.onnx")
         .containsAll(fetched);
@@ -128,6 +130,16 @@ class ModelByNameTest {
     assertThat(inSnapshot(files))
         .contains("onnx/model_quantized.onnx")
         .doesNotContain("onnx/model.onnx");
+  }
+
+  @Test
+  void aTorchScriptFileIsFetchedWhereItIsAskedForAndInPlaceOfTheOnnxFile() throws IOException {
+    ModelFiles files = locate(Variant.TORCHSCRIPT);
+
+    assertThat(files.onnxName()).isEqualTo("model.pt");
+    assertThat(inSnapshot(files))
+        .contains("config.json", "tokenizer.json", "model.pt")
+        .doesNotContain("onnx/model.onnx", "pytorch_model.bin");
   }
 
   @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millstream.model.Device;
+import dev.millstream.model.EngineChoice;
 import dev.millstream.model.GpuOptions;
 import dev.millstream.model.GpuOptions.Fallback;
 import dev.millstream.model.ModelRef;
+import dev.millstream.model.Variant;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -41,7 +43,8 @@ class ModelSpecTest {
   void travelsInTheJobGraph() throws Exception {
     ModelSpec spec =
         AUTO.with(Device.parse("tensorrt"))
-            .with(new GpuOptions(1L << 30, true, "/c", Fallback.CPU));
+            .with(new GpuOptions(1L << 30, true, "/c", Fallback.CPU))
+            .with(EngineChoice.DJL_ONNX_RUNTIME);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(spec);
@@ -51,6 +54,24 @@ class ModelSpecTest {
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
       assertThat(in.readObject()).isEqualTo(spec);
     }
+  }
+
+  @Test
+  void isRunByTheDirectEngineUnlessAnotherIsNamed() {
+    assertThat(AUTO.engine()).isEqualTo(EngineChoice.DIRECT);
+    ModelSpec pytorch = AUTO.with(EngineChoice.DJL_PYTORCH).withCachedTexts(7).with(Device.CPU);
+    assertThat(pytorch.engine()).isEqualTo(EngineChoice.DJL_PYTORCH);
+    assertThat(pytorch.variant()).isEqualTo(Variant.TORCHSCRIPT);
+    assertThatThrownBy(() -> AUTO.with(Variant.TORCHSCRIPT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("variant 'torchscript' names a TorchScript file, which holds");
+  }
+
+  @Test
+  void leavesTheSlotsGpuToTheDirectEngine() {
+    ModelSpec djl = AUTO.with(EngineChoice.DJL_ONNX_RUNTIME);
+
+    assertThat(djl.onSlotsGpu(1)).isEqualTo(djl);
   }
 
   @Test
