@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
       MeasureJobs.class,
       MeasureBudgets.class,
       MeasurePeak.class,
+      MeasureEngines.class,
       RunJmh.class,
       CommandLine.HelpCommand.class
     },
@@ -72,6 +73,6 @@ public final class Bench implements Runnable {
   @Override
   public void run() {
     throw new IllegalArgumentException(
-        "a command is missing: job, budgets, peak or jmh. 'bench help COMMAND' says all about one.");
+        "a command is missing: job, budgets, peak, engines or jmh. 'bench help COMMAND' says all about one.");
   }
 }
