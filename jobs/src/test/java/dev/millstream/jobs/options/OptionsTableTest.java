@@ -2,6 +2,7 @@ package dev.millstream.jobs.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -10,29 +11,50 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Run with {@code -Dmillstream.write-docs=true} to write the page anew. */
 class OptionsTableTest {
-  private static final Path PAGE = Path.of("..", "docs", "options.md");
+  private static final Path PAGES = Path.of("..", "docs");
 
   @Test
   void thePageOfOptionsSaysWhatTheParserKnows() throws Exception {
-    String page = page();
-    if (Boolean.getBoolean("millstream.write-docs")) {
-      Files.writeString(PAGE, page);
-    }
+    check(
+        "options.md",
+        page(
+            "the embedding job",
+            "`EmbedJob` and `bin/millstream embed` take the same options.",
+            new EmbedFlags()));
+  }
 
-    assertThat(PAGE)
+  @Test
+  void soDoesThePageOfTheOtherTasks() throws Exception {
+    check(
+        "options-tasks.md",
+        page(
+            "the job of all tasks",
+            "`ClassifyJob`, `bin/millstream classify` and `run` take the same options.",
+            new TaskJobFlags()));
+  }
+
+  private static void check(String name, String page) throws IOException {
+    Path file = PAGES.resolve(name);
+    if (Boolean.getBoolean("millstream.write-docs")) {
+      Files.writeString(file, page);
+    }
+    assertThat(file)
         .as(
-            "docs/options.md is out of date: mvn -pl jobs -am test -Dtest=OptionsTableTest -Dsurefire.failIfNoSpecifiedTests=false -Dmillstream.write-docs=true")
+            "docs/%s is out of date: mvn -pl jobs -am test -Dtest=OptionsTableTest -Dsurefire.failIfNoSpecifiedTests=false -Dmillstream.write-docs=true",
+            name)
         .hasContent(page);
   }
 
-  private static String page() {
+  private static String page(String job, String users, Object flags) {
     StringBuilder page =
-        new StringBuilder("# Options of the embedding job\n\n")
-            .append(
-                "`EmbedJob` and `bin/millstream embed` take the same options. Times are written ")
+        new StringBuilder("# Options of ")
+            .append(job)
+            .append("\n\n")
+            .append(users)
+            .append(" Times are written ")
             .append("`500ms`, `5s`, `1min` or `2h`. Arguments\ncan stand in a file, one a line: ")
             .append("`@FILE`. Made from the parser by `OptionsTableTest`.\n");
-    OptionHelp.groups(new CommandLine(new EmbedFlags()).getCommandSpec())
+    OptionHelp.groups(new CommandLine(flags).getCommandSpec())
         .forEach(
             (heading, options) -> {
               page.append("\n## ").append(heading).append("\n\n");
