@@ -35,11 +35,12 @@ record TaskPage(Path file, String text) {
   /**
    * A command of a page.
    *
+   * @param command as the page shows it
    * @param words as a shell would split them, without the program
    * @param output what the page says is printed
    * @param tolerance within which numbers are equal
    */
-  record Run(List<String> words, String output, double tolerance) {}
+  record Run(String command, List<String> words, String output, double tolerance) {}
 
   /**
    * A record that a page says becomes a dead letter.
@@ -69,6 +70,7 @@ record TaskPage(Path file, String text) {
         .map(
             run ->
                 new Run(
+                    run.group(2),
                     words(run.group(2)),
                     run.group(3),
                     run.group(1) == null ? USUAL_TOLERANCE : Double.parseDouble(run.group(1))))

@@ -92,7 +92,7 @@ class TaskPagesIT {
     assertThat(ended.status()).as(ended.err()).isZero();
     String printed = readable(ended.out() + ended.err(), run);
     if (isWriting() && !isSame(run, printed)) {
-      TaskPage.read(page.file()).with(run.output(), printed);
+      TaskPage.read(page.file()).with(run.command() + run.output(), run.command() + printed);
     } else {
       assertSame(run, printed);
     }
@@ -133,31 +133,34 @@ class TaskPagesIT {
   }
 
   private List<String> arguments(TaskPage.Run run) {
-    return run.words().stream()
-        .map(
-            word ->
-                isModel(word)
-                    ? folderOf(word)
-                    : word.replace("file:", "file:" + folder.toAbsolutePath() + "/"))
-        .toList();
+    return run.words().stream().map(this::real).toList();
   }
 
   private String readable(String printed, TaskPage.Run run) {
     String text = printed.replace(folder.toAbsolutePath() + "/", "");
     for (String word : run.words()) {
-      text = isModel(word) ? text.replace(folderOf(word), word) : text;
+      text = word.startsWith(SHARED) ? text.replace(shared(word).toString(), word) : text;
     }
     return LONG_LIST.matcher(text).replaceAll("$1…]");
   }
 
-  private static boolean isModel(String word) {
-    return word.startsWith(TINY) || word.startsWith(SHARED);
+  /** Paths of a page are below the test's folder, or in the shared one. */
+  private String real(String word) {
+    if (word.startsWith(SHARED)) {
+      return shared(word).toString();
+    }
+    if (word.startsWith(TINY)) {
+      Path copy = folder.toAbsolutePath().resolve(word);
+      if (Files.notExists(copy)) {
+        TinyModels.copy(word.substring(TINY.length()), copy);
+      }
+      return copy.toString();
+    }
+    return word.replace("file:", "file:" + folder.toAbsolutePath() + "/");
   }
 
-  private static String folderOf(String model) {
-    return model.startsWith(TINY)
-        ? TinyModels.folder(model.substring(TINY.length())).toString()
-        : Shared.file(model.substring(SHARED.length())).toString();
+  private static Path shared(String word) {
+    return Shared.file(word.substring(SHARED.length()));
   }
 
   private static boolean isSame(TaskPage.Run run, String printed) {
