@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millstream.flink.inference.Failure;
 import dev.millstream.flink.inference.Result;
 import dev.millstream.task.Embedding;
+import dev.millstream.task.classify.LabelScore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,14 +19,22 @@ class ReadmeTest {
 
   record Doc(String text) {}
 
-  static void embed(
-      DataStream<Doc> docs, Sink<Result<Doc, Embedding>> vectors, Sink<Failure<Doc>> deadLetters) {
+  record Mail(String text) {}
+
+  static Object ask(
+      DataStream<Doc> docs,
+      Sink<Result<Doc, Embedding>> vectors,
+      Sink<Failure<Doc>> deadLetters,
+      DataStream<Mail> mails) {
     // README
     InferenceStreams<Doc, Embedding> out =
         Inference.on(docs).model("sentence-transformers/all-MiniLM-L6-v2").embed(Doc::text);
     out.results().sinkTo(vectors);
     out.failures().sinkTo(deadLetters);
+    InferenceStreams<Mail, List<LabelScore>> labels =
+        Inference.on(mails).model("org/spam").classify(Mail::text);
     // end
+    return labels;
   }
 
   @Test
