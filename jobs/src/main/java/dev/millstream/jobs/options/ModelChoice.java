@@ -2,6 +2,7 @@ package dev.millstream.jobs.options;
 
 import dev.millstream.batch.BatchPolicy;
 import dev.millstream.model.Device;
+import dev.millstream.model.EngineChoice;
 import dev.millstream.model.GpuOptions;
 import dev.millstream.model.ModelRef;
 import dev.millstream.model.Variant;
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param variant which of its ONNX files
  * @param device where it runs; null for a GPU that Flink hands out, else the CPU
  * @param gpu how a GPU is used
+ * @param engine what runs it
  */
-public record ModelChoice(String model, Variant variant, @Nullable Device device, GpuOptions gpu) {
+public record ModelChoice(
+    String model, Variant variant, @Nullable Device device, GpuOptions gpu, EngineChoice engine) {
 
   /** The model with its batches. */
   public ModelSpec spec(BatchOptions batches) {
@@ -27,6 +30,7 @@ public record ModelChoice(String model, Variant variant, @Nullable Device device
         device,
         new BatchPolicy(batches.budget(), batches.rows(), batches.window(), batches.delay()),
         gpu,
+        engine,
         batches.cachedTexts());
   }
 }

@@ -1,6 +1,7 @@
 package dev.millstream.jobs.options;
 
 import dev.millstream.model.Device;
+import dev.millstream.model.EngineChoice;
 import dev.millstream.model.Variant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -24,19 +25,45 @@ abstract class ModelChoiceFlags extends ModelNameFlags {
   @OptionDoc(example = "--device cuda:0")
   String device = "auto";
 
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description =
+          "What runs the model: direct, ONNX Runtime; or djl:OnnxRuntime or djl:PyTorch, by the Deep Java Library, whose jars must be on the class path (docs/engines.md).")
+  @OptionDoc(example = "--engine djl:PyTorch")
+  String engine = "direct";
+
   /** The model; what is wrong with it is noted. */
   final ModelChoice choice(Values values, GpuFlags gpu) {
     Device where = device(values);
-    return new ModelChoice(model(values), variant(values), where, gpu.read(values, where));
+    EngineChoice runs = engine(values);
+    return new ModelChoice(
+        model(values), variant(values, runs), where, gpu.read(values, where), runs);
   }
 
-  private Variant variant(Values values) {
+  private EngineChoice engine(Values values) {
     try {
-      return Variant.parse(variant);
+      return EngineChoice.parse(engine);
+    } catch (IllegalArgumentException unknown) {
+      values.mustBe("--engine", engine, "one of " + EngineChoice.CHOICES);
+      return EngineChoice.DIRECT;
+    }
+  }
+
+  private Variant variant(Values values, EngineChoice runs) {
+    Variant wanted;
+    try {
+      wanted = Variant.parse(variant);
     } catch (IllegalArgumentException unknown) {
       values.mustBe("--variant", variant, Variant.CHOICES);
       return Variant.AUTO;
     }
+    try {
+      runs.variant(wanted);
+    } catch (IllegalArgumentException mismatch) {
+      values.problem(String.valueOf(mismatch.getMessage()));
+    }
+    return wanted;
   }
 
   private @Nullable Device device(Values values) {

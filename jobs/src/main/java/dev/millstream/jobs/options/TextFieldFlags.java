@@ -4,11 +4,14 @@ import dev.millstream.request.HubTask;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say where records come from, and where in one its text or pair is. */
 class TextFieldFlags extends InputFlags {
+  private static final Set<HubTask> OF_PAIRS =
+      Set.of(HubTask.TEXT_CLASSIFICATION, HubTask.TEXT_RANKING);
 
   @Option(
       names = "--pair-field",
@@ -22,6 +25,11 @@ class TextFieldFlags extends InputFlags {
   @Nullable RequestOptions read(Values values, HubTask task) {
     Endpoint endpoint = from(values);
     ValueFormat format = format(values, ofJson());
+    if (pairField != null && !OF_PAIRS.contains(task)) {
+      values.problem(
+          "--pair-field is given, but the task %s reads no pairs. Leave it out."
+              .formatted(task.hubName()));
+    }
     Map<String, String> parts = parts(task);
     if (format == ValueFormat.TEXT && !parts.isEmpty()) {
       values.problem(

@@ -1,5 +1,6 @@
 package dev.millstream.jobs.options;
 
+import dev.millstream.model.EngineChoice;
 import dev.millstream.model.GpuOptions;
 import dev.millstream.model.Variant;
 import dev.millstream.request.HubTask;
@@ -76,7 +77,8 @@ public final class TokenizeJobFlags {
     List<Endpoint> to = output.outputs(values);
     Endpoint letters = output.deadLetters(values);
     ModelChoice choice =
-        new ModelChoice(model.model(values), Variant.AUTO, null, GpuOptions.DEFAULT);
+        new ModelChoice(
+            model.model(values), Variant.AUTO, null, GpuOptions.DEFAULT, EngineChoice.DIRECT);
     KafkaOptions topics =
         kafka.read(
             values,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millstream.batch.BatchBudget;
 import dev.millstream.model.Device;
+import dev.millstream.model.EngineChoice;
 import dev.millstream.model.GpuOptions;
 import dev.millstream.model.Variant;
 import java.lang.reflect.Field;
@@ -77,7 +78,8 @@ class EmbedOptionsTest {
       assertThat(options.model())
           .isEqualTo(
               new ModelOptions(
-                  new ModelChoice("default", Variant.AUTO, null, GpuOptions.DEFAULT),
+                  new ModelChoice(
+                      "default", Variant.AUTO, null, GpuOptions.DEFAULT, EngineChoice.DIRECT),
                   null,
                   null,
                   null,
@@ -127,7 +129,7 @@ class EmbedOptionsTest {
     private static final String EVERY_OPTION =
         "--from kafka:docs --to kafka:vectors --to lucene:index --dead-letters kafka:dead"
             + " --value-format json --text-field body --id-field url --title-field title"
-            + " --model org/name@v1 --prompt-name query --truncate-dim 64 --device tensorrt:1 --variant q8"
+            + " --model org/name@v1 --prompt-name query --truncate-dim 64 --device tensorrt:1 --variant q8 --engine djl:OnnxRuntime"
             + " --on-model-change re-embed --device-fallback cpu --gpu-memory-limit 4096 --tensorrt-fp16 --tensorrt-cache /c"
             + " --chunk-tokens 100 --chunk-overlap 10 --vector-encoding bytes"
             + " --batch-tokens 4096 --batch-rows 64 --batch-delay 20ms --window 512"
@@ -142,7 +144,8 @@ class EmbedOptionsTest {
                 "org/name@v1",
                 Variant.Q8,
                 Device.tensorRt(1),
-                new GpuOptions(4L << 30, true, "/c", GpuOptions.Fallback.CPU)),
+                new GpuOptions(4L << 30, true, "/c", GpuOptions.Fallback.CPU),
+                EngineChoice.DJL_ONNX_RUNTIME),
             null,
             "query",
             64,

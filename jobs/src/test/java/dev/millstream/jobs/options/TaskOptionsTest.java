@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.millstream.batch.BatchBudget;
 import dev.millstream.model.Device;
+import dev.millstream.model.EngineChoice;
 import dev.millstream.model.GpuOptions;
 import dev.millstream.model.Variant;
 import dev.millstream.request.HubTask;
@@ -61,7 +62,8 @@ class TaskOptionsTest {
                   "org/nli@v1",
                   Variant.Q8,
                   Device.tensorRt(1),
-                  new GpuOptions(0, false, null, GpuOptions.Fallback.CPU)));
+                  new GpuOptions(0, false, null, GpuOptions.Fallback.CPU),
+                  EngineChoice.DIRECT));
       assertThat(options.source())
           .isEqualTo(
               new RequestOptions(
@@ -194,6 +196,13 @@ class TaskOptionsTest {
       assertThat(problems(LEAST + "--route spam"))
           .containsExactly(
               "--route was 'spam' but must be LABEL=OUTPUT. Use e.g. --route spam=kafka:spam-mails.");
+    }
+
+    @Test
+    void arePairsForATaskThatReadsNone() {
+      assertThat(problems(LEAST + "--task fill-mask --pair-field b"))
+          .containsExactly(
+              "--pair-field is given, but the task fill-mask reads no pairs. Leave it out.");
     }
 
     @Test
