@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param value what the failing stage was given: the record's raw value, or a chunk's text in UTF-8
  * @param origin where the record came from
  * @param stage the operator that gave up: {@code decode}, {@code chunk}, {@code embed}, {@code
- *     infer} or {@code write}
+ *     infer}, {@code evaluate} or {@code write}
  * @param category for programs: the name of a failure category
  * @param message for people: a sentence without the record's text
  * @param model name and revision of the model, or null before any model was asked

@@ -1,0 +1,19 @@
+package dev.millstream.flink.evaluate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one row, or many, add to a group's metrics.
+ *
+ * @param slice whose they are
+ * @param set a {@link MetricSet} in bytes
+ * @param row the row itself where it may yet turn out to be late, or null
+ */
+@SuppressWarnings("ArrayRecordComponent") // travels, is never compared
+record Share(Slice slice, byte[] set, @Nullable JudgedRow row) {
+
+  /** The key of the group as a whole. */
+  Slice whole() {
+    return Slice.whole(slice.group());
+  }
+}
