@@ -11,11 +11,11 @@ import java.util.List;
  * How far a value is from Python's: same shape, integers equal, and the largest difference of its
  * numbers.
  */
-final class Closeness {
+public final class Closeness {
   private Closeness() {}
 
   @CanIgnoreReturnValue
-  static double within(double tolerance, JsonNode actual, JsonNode expected, String where) {
+  public static double within(double tolerance, JsonNode actual, JsonNode expected, String where) {
     double largest = largest(actual, expected, where);
     assertThat(largest).as("%s: %s for %s", where, actual, expected).isLessThanOrEqualTo(tolerance);
     return largest;

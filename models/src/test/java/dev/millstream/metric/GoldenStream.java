@@ -41,7 +41,8 @@ public final class GoldenStream {
       return window.get("start").longValue() <= index && index < window.get("end").longValue();
     }
 
-    String column(String key, String fallback) {
+    /** Name of the stream's field that is the predictions, references or scores. */
+    public String column(String key, String fallback) {
       return json.get("kwargs").path(key).asText(fallback);
     }
   }
@@ -60,6 +61,11 @@ public final class GoldenStream {
 
   public List<Golden> goldens() {
     return goldens;
+  }
+
+  /** Its rows as they are in the file: {@code index}, {@code ts} and what there is to judge. */
+  public List<JsonNode> rows() {
+    return rows;
   }
 
   /** The rows of a golden's window. */
