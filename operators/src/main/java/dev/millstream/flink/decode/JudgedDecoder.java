@@ -72,7 +72,7 @@ public final class JudgedDecoder {
   private long time(ObjectNode object, Origin origin) throws UndecodableException {
     String path = fields.time();
     if (path == null) {
-      return origin.timestamp();
+      return origin.timestamp() < 0 ? JudgedRow.NO_TIME : origin.timestamp();
     }
     JsonNode value = at(object, path);
     if (!value.isIntegralNumber() || !value.canConvertToLong()) {
