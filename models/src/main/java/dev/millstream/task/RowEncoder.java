@@ -5,6 +5,7 @@ import dev.millstream.tokenize.IllegalTextException;
 import dev.millstream.tokenize.TextTooLongException;
 import dev.millstream.tokenize.Tokenizer;
 import dev.millstream.tokenize.Truncation;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,15 @@ public record RowEncoder(Tokenizer tokenizer, Truncation truncation) {
   /** The most tokens of a row. */
   public int maxTokens() {
     return tokenizer.maxLength();
+  }
+
+  /**
+   * The rows of a text with each of several others, in their order; the text is read once.
+   *
+   * @throws InferenceException when the model cannot be given one of them
+   */
+  public List<Encoding> rows(String first, List<String> seconds) {
+    return orRefuse(() -> tokenizer.encodePairs(first, seconds, truncation));
   }
 
   /** What the tokenizer gives, or its refusal as an inference's. */

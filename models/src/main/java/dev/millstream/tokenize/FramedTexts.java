@@ -14,30 +14,42 @@ final class FramedTexts {
   private static final int[] NO_IDS = {};
 
   private final TextReader reader;
+  private final Reading<int[]> ids;
+  private final Reading<Tokens> tokens;
   private final Frames frames;
   private final int maxLength;
   private final TruncationSide side;
 
   FramedTexts(TextReader reader, Frames frames, int maxLength, TruncationSide side) {
     this.reader = reader;
+    this.ids = new Reading<>(reader::ids, read -> read.length);
+    this.tokens = new Reading<>(reader::tokens, Tokens::length);
     this.frames = frames;
     this.maxLength = maxLength;
     this.side = side;
   }
 
-  /** Ids and segments of a pair. */
-  Encoding encode(String first, String second, Truncation truncation) {
+  /** What is read of a text. */
+  private record Reading<T>(Function<String, T> read, ToIntFunction<T> length) {}
+
+  /** Ids and segments of a text with each of others. */
+  List<Encoding> encode(String first, List<String> seconds, Truncation truncation) {
     Frame frame = frames.requirePair();
-    Kept<int[]> kept =
-        keep(first, second, room(frame), truncation, reader::ids, tokens -> tokens.length);
-    return Assembly.of(frame, kept.first(), kept.ofFirst(), kept.second(), kept.ofSecond());
+    int room = room(frame);
+    Beginning<int[]> one = read(first, room, ids);
+    List<Encoding> pairs = new ArrayList<>(seconds.size());
+    for (String second : seconds) {
+      Kept<int[]> kept = keep(first, one, second, room, truncation, ids);
+      pairs.add(Assembly.of(frame, kept.first(), kept.ofFirst(), kept.second(), kept.ofSecond()));
+    }
+    return pairs;
   }
 
   /** Ids and segments of one text, of which nothing may be dropped. */
   Encoding encodeWhole(String text) {
     Frame frame = frames.single();
     int room = room(frame);
-    Beginning<int[]> read = read(text, room, reader::ids, tokens -> tokens.length);
+    Beginning<int[]> read = read(text, room, ids);
     if (read.length() > room) {
       throw tooLong(null, count(read, text));
     }
@@ -49,15 +61,15 @@ final class FramedTexts {
   TokenizedText tokenize(String first, @Nullable String second, Truncation truncation) {
     Frame frame = frame(second);
     int room = room(frame);
+    Beginning<Tokens> one = read(first, room, tokens);
     if (second == null) {
-      Beginning<Tokens> one = read(first, room, reader::tokens, Tokens::length);
       if (one.length() > room && truncation == Truncation.ERROR) {
         throw tooLong(null, count(one, first));
       }
       Run kept = Run.kept(one.length(), room, side);
       return Assembly.of(frame, one.tokens(), kept, Tokens.NONE, Run.NONE);
     }
-    Kept<Tokens> kept = keep(first, second, room, truncation, reader::tokens, Tokens::length);
+    Kept<Tokens> kept = keep(first, one, second, room, truncation, tokens);
     return Assembly.of(frame, kept.first(), kept.ofFirst(), kept.second(), kept.ofSecond());
   }
 
@@ -93,13 +105,13 @@ final class FramedTexts {
 
   private <T> Kept<T> keep(
       String first,
+      Beginning<T> read,
       String second,
       int room,
       Truncation truncation,
-      Function<String, T> read,
-      ToIntFunction<T> length) {
-    Beginning<T> one = read(first, room, read, length);
-    Beginning<T> two = read(second, room, read, length);
+      Reading<T> reading) {
+    Beginning<T> one = read;
+    Beginning<T> two = read(second, room, reading);
     Shares shares = new Shares(one.length(), two.length());
     if ((long) one.length() + two.length() > room) {
       if (truncation == Truncation.ERROR) {
@@ -107,8 +119,8 @@ final class FramedTexts {
       }
       int farthest = Math.max(room, Beginning.FARTHEST);
       if (truncation == Truncation.LONGEST_FIRST && isLongerUnknown(one, two, room)) {
-        one = read(first, farthest, read, length);
-        two = read(second, farthest, read, length);
+        one = read(first, farthest, reading);
+        two = read(second, farthest, reading);
       }
       shares = Shares.of(one.length(), two.length(), room, truncation);
     }
@@ -127,13 +139,13 @@ final class FramedTexts {
         && !(one.whole() && two.whole());
   }
 
-  private <T> Beginning<T> read(
-      String text, int room, Function<String, T> read, ToIntFunction<T> length) {
+  private <T> Beginning<T> read(String text, int room, Reading<T> reading) {
     if (side == TruncationSide.LEFT) {
-      T tokens = read.apply(text);
-      return new Beginning<>(tokens, length.applyAsInt(tokens), true);
+      T whole = reading.read().apply(text);
+      return new Beginning<>(whole, reading.length().applyAsInt(whole), true);
     }
-    return Beginning.of(text, Math.min(room + 1, Beginning.LONGEST), read, length);
+    int wanted = Math.min(room + 1, Beginning.LONGEST);
+    return Beginning.of(text, wanted, reading.read(), reading.length());
   }
 
   private int count(Beginning<?> read, String text) {

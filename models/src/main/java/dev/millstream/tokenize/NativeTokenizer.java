@@ -6,6 +6,7 @@ import dev.millstream.model.ContentHash;
 import dev.millstream.model.ModelLoadException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongFunction;
@@ -28,6 +29,7 @@ final class NativeTokenizer implements AutoCloseable {
   private final long handle;
   private final String fingerprint;
   private final ReadWriteLock life = new ReentrantReadWriteLock();
+  private final LongAdder textsRead = new LongAdder();
   private boolean closed; // guarded by life
 
   private NativeTokenizer(TokenizersLibrary library, long handle, String fingerprint) {
@@ -93,6 +95,7 @@ final class NativeTokenizer implements AutoCloseable {
     life.readLock().lock();
     try {
       requireOpen();
+      textsRead.increment();
       long encoding = encode.getAsLong();
       try {
         return read.apply(encoding);
@@ -102,6 +105,11 @@ final class NativeTokenizer implements AutoCloseable {
     } finally {
       life.readLock().unlock();
     }
+  }
+
+  /** How many calls have read texts. */
+  long textsRead() {
+    return textsRead.sum();
   }
 
   private void requireOpen() {

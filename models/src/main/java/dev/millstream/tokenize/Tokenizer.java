@@ -148,8 +148,22 @@ public final class Tokenizer implements AutoCloseable {
    * @throws IllegalStateException when the tokenizer has no way to put two texts together
    */
   public Encoding encodePair(String first, String second, Truncation truncation) {
-    requireWholeCodePoints(first, second);
-    return requireTokens(framed.encode(first, second, truncation));
+    return encodePairs(first, List.of(second), truncation).get(0);
+  }
+
+  /**
+   * A text with each of several others, in their order, as {@link #encodePair} gives each pair; the
+   * text is read once for all of them.
+   *
+   * @throws IllegalTextException as by {@link #encodePair}
+   * @throws IllegalStateException as by {@link #encodePair}
+   */
+  public List<Encoding> encodePairs(String first, List<String> seconds, Truncation truncation) {
+    TextReader.requireWholeCodePoints(first);
+    seconds.forEach(TextReader::requireWholeCodePoints);
+    List<Encoding> pairs = framed.encode(first, seconds, truncation);
+    pairs.forEach(Tokenizer::requireTokens);
+    return pairs;
   }
 
   /**
@@ -254,6 +268,11 @@ public final class Tokenizer implements AutoCloseable {
    */
   public String decodeWithSpecialTokens(int... ids) {
     return tokenizer.decode(ids, false);
+  }
+
+  /** How many texts, or beginnings of texts, have been read since it was loaded. */
+  long textsRead() {
+    return tokenizer.textsRead();
   }
 
   private static void requireWholeCodePoints(String first, @Nullable String second) {

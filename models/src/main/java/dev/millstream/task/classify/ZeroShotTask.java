@@ -54,11 +54,8 @@ public final class ZeroShotTask implements Task<String, ZeroShotResult> {
           "the text is empty, and zero-shot-classification needs one. Leave such records out, or"
               + " send them to the dead letters.");
     }
-    List<Encoding> rows =
-        options.candidateLabels().stream()
-            .map(label -> encoder.row(text, options.hypothesis(label)))
-            .toList();
-    return new Hypotheses(text, rows);
+    List<String> hypotheses = options.candidateLabels().stream().map(options::hypothesis).toList();
+    return new Hypotheses(text, encoder.rows(text, hypotheses));
   }
 
   private final class Hypotheses implements Prepared<float[], ZeroShotResult> {

@@ -7,6 +7,7 @@ import dev.millstream.task.RowTask;
 import dev.millstream.task.ScoreFunction;
 import dev.millstream.task.TextPair;
 import dev.millstream.tokenize.Encoding;
+import java.util.List;
 
 /**
  * A pair of texts to a score, as sentence-transformers' {@code CrossEncoder.predict}; pairs that
@@ -27,6 +28,11 @@ public final class CrossEncoderTask implements RowTask<TextPair, Float> {
   @Override
   public Encoding encode(TextPair texts) {
     return encoder.row(texts.text(), texts.pair());
+  }
+
+  /** The rows of a text with each of several others; the text is read once. */
+  List<Encoding> encode(String text, List<String> others) {
+    return encoder.rows(text, others);
   }
 
   @Override

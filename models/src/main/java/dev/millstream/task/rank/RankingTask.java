@@ -5,7 +5,6 @@ import dev.millstream.task.InferenceException;
 import dev.millstream.task.ModelOutputs;
 import dev.millstream.task.Prepared;
 import dev.millstream.task.Task;
-import dev.millstream.task.TextPair;
 import dev.millstream.tokenize.Encoding;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,11 +50,7 @@ public final class RankingTask implements Task<RankingTask.Query, List<RankedDoc
           FailureCategory.INVALID_INPUT,
           "there are no documents to rank. Give at least one with each query.");
     }
-    List<Encoding> rows =
-        query.documents().stream()
-            .map(document -> pairs.encode(new TextPair(query.query(), document)))
-            .toList();
-    return new Documents(query, rows);
+    return new Documents(query, pairs.encode(query.query(), query.documents()));
   }
 
   private final class Documents implements Prepared<Float, List<RankedDocument>> {
