@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
     subcommands = {
       MeasureJobs.class,
       MeasureBudgets.class,
+      MeasureTasks.class,
       MeasurePeak.class,
       MeasureEngines.class,
       RunJmh.class,
@@ -73,6 +74,6 @@ public final class Bench implements Runnable {
   @Override
   public void run() {
     throw new IllegalArgumentException(
-        "a command is missing: job, budgets, peak, engines or jmh. 'bench help COMMAND' says all about one.");
+        "a command is missing: job, budgets, tasks, peak, engines or jmh. 'bench help COMMAND' says all about one.");
   }
 }

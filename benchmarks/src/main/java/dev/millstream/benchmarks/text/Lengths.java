@@ -41,14 +41,25 @@ public enum Lengths {
    * @throws IllegalArgumentException with a sentence listing the names
    */
   public static Lengths parse(String name) {
+    return parse("--texts", name);
+  }
+
+  /**
+   * Reads what a user types.
+   *
+   * @param option that holds it
+   * @throws IllegalArgumentException with a sentence listing the names
+   */
+  public static Lengths parse(String option, String name) {
     return Arrays.stream(values())
         .filter(lengths -> lengths.toString().equals(name))
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "--texts was '%s', but must be one of %s."
+                    "%s was '%s', but must be one of %s."
                         .formatted(
+                            option,
                             name,
                             Arrays.stream(values())
                                 .map(Lengths::toString)

@@ -41,7 +41,16 @@ class BenchTest {
     assertThat(run()).isEqualTo(2);
     assertThat(err)
         .hasToString(
-            "bench: a command is missing: job, budgets, peak, engines or jmh. 'bench help COMMAND' says all about one.%n"
+            "bench: a command is missing: job, budgets, tasks, peak, engines or jmh. 'bench help COMMAND' says all about one.%n"
+                .formatted());
+  }
+
+  @Test
+  void unknownLengthsOfTheTasksTextsAreAnsweredWithTheNames() {
+    assertThat(run("tasks", "--lengths", "middling")).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "bench: --lengths was 'middling', but must be one of short, mixed, long.%n"
                 .formatted());
   }
 
