@@ -9,13 +9,12 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.jspecify.annotations.Nullable;
 
 /** Counts what passes, for the line that a task's job prints when it ends. */
 final class AnswerTotals<T> extends RichMapFunction<T, T> {
   private static final long serialVersionUID = 1L;
   private static final String ANSWERS = "millstream-answers";
-  private static final String DEAD_LETTERS = "millstream-dead-letters";
+  static final String DEAD_LETTERS = "millstream-dead-letters";
 
   private final String name;
   private final LongCounter passed = new LongCounter();
@@ -32,7 +31,7 @@ final class AnswerTotals<T> extends RichMapFunction<T, T> {
     return count(deadLetters, DEAD_LETTERS, DeadLetter.class);
   }
 
-  private static <T> DataStream<T> count(DataStream<T> stream, String name, Class<T> type) {
+  static <T> DataStream<T> count(DataStream<T> stream, String name, Class<T> type) {
     return stream
         .map(new AnswerTotals<>(name))
         .returns(TypeInformation.of(type))
@@ -45,11 +44,12 @@ final class AnswerTotals<T> extends RichMapFunction<T, T> {
     return String.format(
         Locale.ROOT,
         "Records answered: %,d. Dead letters: %,d.",
-        number(result.getAccumulatorResult(ANSWERS)),
-        number(result.getAccumulatorResult(DEAD_LETTERS)));
+        number(result, ANSWERS),
+        number(result, DEAD_LETTERS));
   }
 
-  private static long number(@Nullable Long total) {
+  static long number(JobExecutionResult result, String name) {
+    Long total = result.getAccumulatorResult(name);
     return total == null ? 0 : total;
   }
 

@@ -1,11 +1,14 @@
 package dev.millstream.jobs.cli;
 
 import dev.millstream.files.AnswerLines;
+import dev.millstream.files.ReportLines;
 import dev.millstream.jobs.ClassifyJob;
 import dev.millstream.jobs.EmbedJob;
+import dev.millstream.jobs.EvaluateJob;
 import dev.millstream.jobs.fetch.ModelDownload;
 import dev.millstream.jobs.options.EmbedOptions;
 import dev.millstream.jobs.options.Endpoint;
+import dev.millstream.jobs.options.EvaluateOptions;
 import dev.millstream.jobs.options.TaskOptions;
 import dev.millstream.jobs.quickstart.Quickstart;
 import dev.millstream.jobs.search.QuestionIndex;
@@ -30,6 +33,13 @@ interface Commands {
    */
   void ask(TaskOptions options, int width) throws Exception;
 
+  /**
+   * Runs an evaluation to its end.
+   *
+   * @param width columns of the terminal, for a table on it
+   */
+  void evaluate(EvaluateOptions options, int width) throws Exception;
+
   /** Asks an index; gives the nearest chunks, the nearest first. */
   List<SearchHit> search(SearchRequest request) throws Exception;
 
@@ -47,6 +57,11 @@ interface Commands {
     @Override
     public void ask(TaskOptions options, int width) throws Exception {
       ClassifyJob.run(options, isTerminal() ? new AnswerTable(width) : new AnswerLines());
+    }
+
+    @Override
+    public void evaluate(EvaluateOptions options, int width) throws Exception {
+      EvaluateJob.run(options, isTerminal() ? new FigureTable(width) : new ReportLines());
     }
 
     private static boolean isTerminal() {

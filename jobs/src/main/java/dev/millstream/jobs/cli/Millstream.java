@@ -78,6 +78,7 @@ public final class Millstream implements Runnable {
     line.addSubcommand(TaskCommand.classify(commands, width));
     line.addSubcommand(TaskCommand.run(commands, width));
     line.addSubcommand(TokenizeCommand.line(commands, width));
+    line.addSubcommand(EvaluateCommand.line(commands, width));
     line.addSubcommand(new SearchCommand(commands, width));
     line.addSubcommand(hub);
     line.addSubcommand(describe(new HelpCommand(), "Show what a command does and takes."));

@@ -50,6 +50,17 @@ final class Outputs {
     claim(values, users, "--dead-letters", answers.deadLetters());
   }
 
+  static void checkFigures(
+      Values values, List<Endpoint> inputs, List<Endpoint> to, Endpoint deadLetters) {
+    Map<Endpoint, String> users = new LinkedHashMap<>();
+    claim(values, users, inputs.size() == 1 ? "--from" : "--predictions", inputs.get(0));
+    if (inputs.size() > 1) {
+      claim(values, users, "--labels", inputs.get(1));
+    }
+    to.forEach(output -> claim(values, users, "--to", output));
+    claim(values, users, "--dead-letters", deadLetters);
+  }
+
   private static void claim(
       Values values, Map<Endpoint, String> users, String option, Endpoint endpoint) {
     String user = users.putIfAbsent(endpoint, option);

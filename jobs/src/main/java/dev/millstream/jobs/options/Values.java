@@ -21,7 +21,7 @@ import picocli.CommandLine.ParseResult;
  * too.
  */
 public final class Values {
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|min|h)");
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|min|m|h|d)");
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
   private final ParseResult parsed;
@@ -90,7 +90,8 @@ public final class Values {
           switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(count);
             case "s" -> Duration.ofSeconds(count);
-            case "min" -> Duration.ofMinutes(count);
+            case "min", "m" -> Duration.ofMinutes(count);
+            case "d" -> Duration.ofDays(count);
             default -> Duration.ofHours(count);
           };
       if (duration.compareTo(least) >= 0) {
@@ -100,7 +101,7 @@ public final class Values {
     mustBe(
         option,
         typed,
-        "a duration of at least %dms, in ms, s, min or h".formatted(least.toMillis()));
+        "a duration of at least %dms, in ms, s, min, h or d".formatted(least.toMillis()));
     return least;
   }
 

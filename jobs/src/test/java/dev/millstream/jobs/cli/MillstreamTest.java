@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.jobs.options.EmbedOptions;
 import dev.millstream.jobs.options.Endpoint;
+import dev.millstream.jobs.options.EvaluateOptions;
 import dev.millstream.jobs.options.TaskOptions;
 import dev.millstream.jobs.search.SearchHit;
 import java.io.PrintWriter;
@@ -257,6 +258,7 @@ class MillstreamTest {
   static final class Recorder implements Commands {
     EmbedOptions embedded;
     TaskOptions task;
+    EvaluateOptions evaluation;
     SearchRequest asked;
     List<SearchHit> hits = new ArrayList<>();
     int status;
@@ -265,6 +267,11 @@ class MillstreamTest {
     @Override
     public void ask(TaskOptions options, int width) {
       task = options;
+    }
+
+    @Override
+    public void evaluate(EvaluateOptions options, int width) {
+      evaluation = options;
     }
 
     @Override

@@ -242,7 +242,7 @@ class ServeAndCheckCommandsTest {
                   millstream: MODEL is missing: name a model, e.g. sentence-transformers/all-MiniLM-L6-v2 or ./folder.
                   millstream: --variant was 'q7' but must be auto, fp32, fp16, q8, int8, uint8, q4, q4f16, bnb4, or an ONNX file such as onnx/model_O3.onnx. Use e.g. --variant q8.
                   millstream: --memory was '1' but must be a whole number from 512 to 1000000. Use e.g. --memory 8192.
-                  millstream: --time was 'soon' but must be a duration of at least 1000ms, in ms, s, min or h. Use e.g. --time 5min.
+                  millstream: --time was 'soon' but must be a duration of at least 1000ms, in ms, s, min, h or d. Use e.g. --time 5min.
                   See 'millstream hub check --help'.
                   """));
     }

@@ -1,6 +1,8 @@
 package dev.millstream.flink.decode;
 
 import dev.millstream.flink.evaluate.JudgedRow;
+import dev.millstream.flink.evaluate.Label;
+import dev.millstream.flink.evaluate.Prediction;
 import dev.millstream.flink.record.DeadLetter;
 import dev.millstream.flink.record.Document;
 import dev.millstream.flink.record.InferenceRequest;
@@ -52,6 +54,16 @@ public final class DecodeRecords<T> extends ProcessFunction<SourceRecord, T> {
   /** Decodes rows of an evaluation, out of these fields. */
   public static DecodeRecords<JudgedRow> toRows(JudgedFields fields) {
     return new DecodeRecords<>("rows", () -> new JudgedDecoder(fields)::decode);
+  }
+
+  /** Decodes predictions whose labels come later, out of these fields. */
+  public static DecodeRecords<Prediction> toPredictions(JudgedFields fields) {
+    return new DecodeRecords<>("predictions", () -> new JudgedDecoder(fields)::decodePrediction);
+  }
+
+  /** Decodes labels, out of these fields. */
+  public static DecodeRecords<Label> toLabels(JudgedFields fields) {
+    return new DecodeRecords<>("labels", () -> new JudgedDecoder(fields)::decodeLabel);
   }
 
   /** Makes one record to what it holds. */

@@ -3,6 +3,8 @@ package dev.millstream.flink.decode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millstream.flink.evaluate.JudgedRow;
+import dev.millstream.flink.evaluate.Label;
+import dev.millstream.flink.evaluate.Prediction;
 import dev.millstream.flink.record.Origin;
 import dev.millstream.flink.record.SourceRecord;
 import java.util.ArrayList;
@@ -27,6 +29,10 @@ public final class JudgedDecoder {
    * @throws UndecodableException if there is none; the message says why without quoting the record
    */
   public JudgedRow decode(SourceRecord record) throws UndecodableException {
+    return row(object(record), record);
+  }
+
+  private ObjectNode object(SourceRecord record) throws UndecodableException {
     Origin origin = record.origin();
     byte[] value = record.value();
     if (value == null) {
@@ -34,8 +40,11 @@ public final class JudgedDecoder {
           origin, "has no value, and an evaluation needs rows. Leave tombstones out of its input.");
     }
     String wanted = "the fields '%s' and '%s'".formatted(fields.prediction(), fields.reference());
-    ObjectNode object =
-        StrictJson.object(StrictUtf8.decode(value, "value", origin), origin, wanted);
+    return StrictJson.object(StrictUtf8.decode(value, "value", origin), origin, wanted);
+  }
+
+  private JudgedRow row(ObjectNode object, SourceRecord record) throws UndecodableException {
+    Origin origin = record.origin();
     String prediction = column(object, fields.prediction());
     String reference = column(object, fields.reference());
     String score = column(object, fields.score());
@@ -47,6 +56,50 @@ public final class JudgedDecoder {
     }
     return new JudgedRow(
         prediction, reference, score, groups(object, origin), time(object, origin), record);
+  }
+
+  /**
+   * The prediction of {@code record}, which may have no reference yet.
+   *
+   * @throws UndecodableException if there is none; the message says why without quoting the record
+   */
+  public Prediction decodePrediction(SourceRecord record) throws UndecodableException {
+    ObjectNode object = object(record);
+    return new Prediction(id(object, record), row(object, record));
+  }
+
+  /**
+   * The label of {@code record}.
+   *
+   * @throws UndecodableException if there is none; the message says why without quoting the record
+   */
+  public Label decodeLabel(SourceRecord record) throws UndecodableException {
+    ObjectNode object = object(record);
+    String reference = column(object, fields.reference());
+    if (reference == null) {
+      throw UndecodableException.invalid(
+          record.origin(),
+          "has no value in field '%s', which holds what is right. Name the field of the labels."
+              .formatted(fields.reference()));
+    }
+    String id = id(object, record);
+    return new Label(id, reference, time(object, record.origin()), record);
+  }
+
+  private String id(ObjectNode object, SourceRecord record) throws UndecodableException {
+    String path = fields.id();
+    JsonNode id = at(object, path == null ? "id" : path);
+    if (id.isTextual() || id.isNumber()) {
+      return id.asText();
+    }
+    byte[] key = record.key();
+    if (path != null || key == null) {
+      throw UndecodableException.invalid(
+          record.origin(),
+          "has no string or number in field '%s', by which a label finds its prediction. Give it one."
+              .formatted(path == null ? "id" : path));
+    }
+    return StrictUtf8.decode(key, "key", record.origin());
   }
 
   private static @Nullable String column(ObjectNode object, String path) {

@@ -12,10 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param reference what is right
  * @param score the model's score
  * @param time epoch milliseconds; null for the record's own timestamp
+ * @param id by which labels find predictions; null for {@code id}, else the record's key
  * @param groups whose values a row is counted under
  */
 public record JudgedFields(
-    String prediction, String reference, String score, @Nullable String time, List<String> groups)
+    String prediction,
+    String reference,
+    String score,
+    @Nullable String time,
+    @Nullable String id,
+    List<String> groups)
     implements Serializable {
 
   /** Copies the list. */

@@ -1,0 +1,163 @@
+package dev.millstream.jobs;
+
+import dev.millstream.files.LineFormat;
+import dev.millstream.files.ReportLines;
+import dev.millstream.flink.decode.JudgedFields;
+import dev.millstream.flink.evaluate.Evaluation;
+import dev.millstream.flink.evaluate.EvaluationWindow;
+import dev.millstream.flink.evaluate.MetricReport;
+import dev.millstream.flink.evaluate.MetricSpec;
+import dev.millstream.flink.record.DeadLetter;
+import dev.millstream.jobs.options.Endpoint;
+import dev.millstream.jobs.options.EvaluateJobFlags;
+import dev.millstream.jobs.options.EvaluateOptions;
+import dev.millstream.jobs.options.RowOptions;
+import dev.millstream.jobs.options.WindowOptions;
+import dev.millstream.kafka.KafkaReports;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Predictions and labels in, figures out:
+ *
+ * <pre>{@code
+ * flink run -c dev.millstream.jobs.EvaluateJob millstream-jobs.jar --metrics accuracy,f1:macro \
+ *   --window 5min --bootstrap-servers broker:9092 --predictions kafka:labels --labels kafka:truth \
+ *   --to kafka:quality
+ * }</pre>
+ */
+public final class EvaluateJob {
+  private static final int HELP_WIDTH = 100;
+
+  private EvaluateJob() {}
+
+  /**
+   * Submits the job to the cluster that called it, or runs it in this process; prints its options
+   * when asked for help.
+   */
+  @SuppressWarnings("SystemOut") // the help is this program's output
+  public static void main(String[] args) throws Exception {
+    if (List.of(args).contains("--help") || List.of(args).contains("-h")) {
+      System.out.println(EvaluateJobFlags.help(HELP_WIDTH));
+      return;
+    }
+    run(EvaluateOptions.parse(args), new ReportLines());
+  }
+
+  /**
+   * Runs the job to its end, if it has one, and says on standard error what it did.
+   *
+   * @param shown how figures are written to standard output
+   */
+  @SuppressWarnings("SystemOut") // standard output may be the job's own
+  public static void run(EvaluateOptions options, LineFormat<MetricReport> shown) throws Exception {
+    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    build(environment, options, shown);
+    if (environment instanceof LocalStreamEnvironment) {
+      environment.configure(
+          LocalCluster.settings(
+              options.rows().source().inputs().get(0),
+              environment.getConfiguration(),
+              environment.getParallelism()));
+    }
+    JobExecutionResult result = environment.execute("Millstream evaluate");
+    if (result.isJobExecutionResult()) {
+      System.err.println(FigureTotals.line(result));
+    }
+  }
+
+  /**
+   * Adds the job to an environment: sources, join, windows, sinks.
+   *
+   * @throws IOException when an input file cannot be used
+   */
+  public static void build(
+      StreamExecutionEnvironment environment,
+      EvaluateOptions options,
+      LineFormat<MetricReport> shown)
+      throws IOException {
+    RowOptions rows = options.rows();
+    FlinkSettings.configure(environment, options.runtime(), rows.source().inputs().get(0));
+    Outlets outlets = new Outlets(options.kafka(), options.runtime().delivery());
+    outlets.makeTopics(used(options));
+    JudgedRows judged = JudgedRows.of(environment, rows, fields(rows), options.kafka());
+    Evaluation evaluation = Evaluation.of(judged.rows(), settings(options));
+    DataStream<MetricReport> reports = FigureTotals.count(evaluation.reports());
+    for (Endpoint to : options.to()) {
+      Outlets.attach(
+          reports,
+          to instanceof Endpoint.Kafka topic
+              ? KafkaReports.sink(outlets.kafka(topic))
+              : Outlets.lines(to, to instanceof Endpoint.File ? new ReportLines() : shown),
+          to,
+          "figures");
+    }
+    DataStream<DeadLetter> letters = judged.deadLetters().union(evaluation.refused());
+    outlets.attachDeadLetters(AnswerTotals.countDeadLetters(letters), options.deadLetters());
+  }
+
+  private static List<Endpoint> used(EvaluateOptions options) {
+    List<Endpoint> used = new ArrayList<>(options.rows().source().inputs());
+    used.addAll(options.to());
+    used.add(options.deadLetters());
+    return used;
+  }
+
+  private static JudgedFields fields(RowOptions rows) {
+    return new JudgedFields(
+        rows.predictionField(),
+        rows.labelField(),
+        rows.scoreField(),
+        rows.timeField(),
+        rows.idField(),
+        rows.groups());
+  }
+
+  private static Evaluation.Settings settings(EvaluateOptions options) {
+    return new Evaluation.Settings(
+        options.metrics().stream()
+            .map(metric -> new MetricSpec(metric.name(), metric.parameters()))
+            .toList(),
+        window(options.window()),
+        options.rows().groups(),
+        lateness(options.window()),
+        false,
+        "evaluate");
+  }
+
+  private static EvaluationWindow window(WindowOptions window) {
+    if (window instanceof WindowOptions.Rows rows) {
+      return new EvaluationWindow.Rows(rows.size(), rows.slide());
+    }
+    if (window instanceof WindowOptions.Time time) {
+      return time.slide().equals(time.size())
+          ? new EvaluationWindow.Tumbling(time.size())
+          : new EvaluationWindow.Sliding(time.size(), time.slide());
+    }
+    if (window instanceof WindowOptions.Session session) {
+      return new EvaluationWindow.Session(session.gap());
+    }
+    if (window instanceof WindowOptions.Cumulative cumulative) {
+      return new EvaluationWindow.Cumulative(cumulative.step(), cumulative.size());
+    }
+    return new EvaluationWindow.All();
+  }
+
+  private static Duration lateness(WindowOptions window) {
+    if (window instanceof WindowOptions.Time time) {
+      return time.lateness();
+    }
+    if (window instanceof WindowOptions.Session session) {
+      return session.lateness();
+    }
+    return window instanceof WindowOptions.Cumulative cumulative
+        ? cumulative.lateness()
+        : Duration.ZERO;
+  }
+}

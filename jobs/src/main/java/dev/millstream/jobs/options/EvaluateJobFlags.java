@@ -1,0 +1,133 @@
+package dev.millstream.jobs.options;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The evaluation's command line: one parser for {@code EvaluateJob} and {@code millstream
+ * evaluate}.
+ *
+ * <p>Not thread-safe, like all of picocli's models.
+ */
+@Command(name = EvaluateJobFlags.JOB)
+public final class EvaluateJobFlags {
+  static final String JOB = "EvaluateJob";
+
+  private static final String DESCRIPTION =
+      "Judges a model on the stream that it runs on: metrics with Python's names and values, over"
+          + " windows and groups, of rows that hold prediction and label, or of predictions whose"
+          + " labels come later. One JSON object for each window, group and metric.";
+
+  private static final String EXAMPLES =
+      """
+
+      Examples
+        A file of {"prediction":…,"reference":…} lines, at once:
+          %1$s --metrics accuracy,f1:macro --from file:rows.jsonl --to -
+        The answers of millstream classify, with labels that people give within a week:
+          %1$s --metrics accuracy,f1:macro --window 1h --by revision \\
+              --bootstrap-servers localhost:9092 --predictions kafka:labels \\
+              --prediction-field result.0.label --labels kafka:truth --horizon 7d \\
+              --to kafka:quality
+
+      Times are written 500ms, 5s, 1min, 2h or 7d. Arguments can stand in a file: @FILE.
+      """;
+
+  @Mixin(name = "Evaluation")
+  private final EvaluateFlags evaluation = new EvaluateFlags();
+
+  @Mixin(name = "Input")
+  private final EvaluateInputFlags input = new EvaluateInputFlags();
+
+  @Mixin(name = "Output")
+  private final FigureFlags output = new FigureFlags();
+
+  @Mixin(name = "Kafka")
+  private final KafkaFlags kafka = new KafkaFlags();
+
+  @Mixin(name = "Running")
+  private final RuntimeFlags runtime = new RuntimeFlags();
+
+  /** The whole help text of the job. */
+  public static String help(int width) {
+    CommandLine line = new CommandLine(new EvaluateJobFlags());
+    line.setUsageHelpWidth(width);
+    OptionHelp.groupedIn(line);
+    describe(line, JOB);
+    return line.getUsageMessage(CommandLine.Help.Ansi.OFF);
+  }
+
+  /** Gives the command that these flags belong to its description and examples. */
+  public static void describe(CommandLine line, String typed) {
+    line.getCommandSpec()
+        .usageMessage()
+        .customSynopsis(typed + " --metrics METRICS --from INPUT --to OUTPUT [options]")
+        .descriptionHeading("%n")
+        .description(DESCRIPTION)
+        .footer(EXAMPLES.formatted(typed).stripTrailing().split("\n"));
+  }
+
+  /**
+   * Reads a whole command line.
+   *
+   * @throws UsageException with every problem found
+   */
+  EvaluateOptions parse(String... args) {
+    CommandLine line = new CommandLine(this);
+    ParseProblems.collectedBy(line);
+    return read(line.parseArgs(args));
+  }
+
+  /**
+   * Reads what picocli matched, when these flags are part of another command.
+   *
+   * @throws UsageException with every problem found
+   */
+  public EvaluateOptions read(ParseResult parsed) {
+    Values values = new Values(parsed);
+    ParseProblems.of(parsed).forEach(values::problem);
+    boolean everyOptionKnown = values.problems().isEmpty();
+    List<MetricChoice> metrics = evaluation.metrics(values);
+    WindowOptions window = evaluation.window(values);
+    RowOptions rows = input.read(values);
+    checkTime(values, window, rows);
+    List<Endpoint> to = output.outputs(values);
+    Endpoint letters = output.deadLetters(values);
+    KafkaOptions topics = kafka.read(values, "evaluate", topics(rows, to, letters));
+    RuntimeOptions run = runtime.read(values);
+    if (rows != null && letters != null) {
+      Outputs.checkFigures(values, rows.source().inputs(), to, letters);
+    }
+    if (!values.problems().isEmpty() || rows == null || letters == null) {
+      throw new UsageException(values.problemsWorthSaying(everyOptionKnown));
+    }
+    return new EvaluateOptions(rows, metrics, window, to, letters, topics, run);
+  }
+
+  private static void checkTime(Values values, WindowOptions window, @Nullable RowOptions rows) {
+    if (rows == null || rows.timeField() != null) {
+      return;
+    }
+    boolean needsTime = window.isByTime() || rows.source() instanceof RowOptions.Apart;
+    boolean hasTime = rows.source().inputs().stream().allMatch(Endpoint.Kafka.class::isInstance);
+    if (needsTime && !hasTime) {
+      values.problem(
+          "--time-field is missing: %s goes by event time, and lines of a file have none of their own. Name the field that holds it, e.g. %s."
+              .formatted(
+                  window.isByTime() ? "a window of time" : "the horizon of labels",
+                  values.eg("--time-field")));
+    }
+  }
+
+  private static Topics topics(
+      @Nullable RowOptions rows, List<Endpoint> to, @Nullable Endpoint letters) {
+    return new Topics(
+        rows == null ? null : rows.source().inputs().get(0),
+        to,
+        letters == null ? List.of() : List.of(letters));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.millstream.jobs.options;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that an evaluation is told, checked and free of contradictions.
+ *
+ * @param to where figures go, at least one
+ * @param kafka null when no topic is read or written
+ */
+public record EvaluateOptions(
+    RowOptions rows,
+    List<MetricChoice> metrics,
+    WindowOptions window,
+    List<Endpoint> to,
+    Endpoint deadLetters,
+    @Nullable KafkaOptions kafka,
+    RuntimeOptions runtime) {
+
+  /** Copies the lists. */
+  public EvaluateOptions {
+    metrics = List.copyOf(metrics);
+    to = List.copyOf(to);
+  }
+
+  /**
+   * Reads a command line.
+   *
+   * @throws UsageException with every problem found, not only the first
+   */
+  public static EvaluateOptions parse(String... args) {
+    return new EvaluateJobFlags().parse(args);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.millstream.jobs.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+class EvaluateOptionsTest {
+  private static final String LEAST = "--metrics accuracy --from - --to - ";
+
+  @Test
+  void everyOptionHasADescriptionAnExampleAndADefault() {
+    for (OptionSpec option : new CommandLine(new EvaluateJobFlags()).getCommandSpec().options()) {
+      assertThat(option.description()).as(option.longestName()).hasSize(1);
+      assertThat(OptionHelp.example(option)).startsWith(option.longestName());
+      assertThat(OptionHelp.otherwise(option).isEmpty() && option.arity().max() > 0)
+          .as("%s says what holds without it", option.longestName())
+          .isFalse();
+    }
+  }
+
+  @Test
+  void judgesAllRowsByDefault() {
+    EvaluateOptions options = parse(LEAST);
+
+    assertThat(options.window()).isEqualTo(new WindowOptions.All());
+    assertThat(options.metrics()).containsExactly(new MetricChoice("accuracy", "{}"));
+    assertThat(options.rows())
+        .isEqualTo(
+            new RowOptions(
+                new RowOptions.Together(Endpoint.StandardStream.INPUT),
+                "prediction",
+                "reference",
+                "score",
+                null,
+                null,
+                Duration.ofSeconds(10),
+                List.of()));
+  }
+
+  @Nested
+  class MetricsAsked {
+    @Test
+    void areNamesOrAListOfObjects() {
+      assertThat(parse("--metrics accuracy,f1:macro --from - --to -").metrics())
+          .containsExactly(new MetricChoice("accuracy", "{}"), new MetricChoice("f1:macro", "{}"));
+      assertThat(
+              parse(
+                      "--metrics [{\"metric\":\"f1\",\"parameters\":{\"average\":\"macro\"}},\"mae\"] --from - --to -")
+                  .metrics())
+          .containsExactly(
+              new MetricChoice("f1", "{\"average\":\"macro\"}"), new MetricChoice("mae", "{}"));
+    }
+
+    @Test
+    void areThoseThatThereAre() {
+      assertThat(problems("--metrics acuracy --from - --to -"))
+          .singleElement()
+          .asString()
+          .startsWith("--metrics: there is no metric 'acuracy'. Perhaps accuracy? There are ");
+      assertThat(problems("--metrics [{\"name\":\"f1\"}] --from - --to -"))
+          .containsExactly(
+              "--metrics has an entry that is no {\"metric\":…,\"parameters\":{…}}. Write a name, or an object with the field metric.");
+    }
+  }
+
+  @Nested
+  class Windows {
+    @Test
+    void areOfTimeOrRows() {
+      assertThat(window("--window 5m --slide 1m --lateness 2h"))
+          .isEqualTo(
+              new WindowOptions.Time(
+                  Duration.ofMinutes(5), Duration.ofMinutes(1), Duration.ofHours(2)));
+      assertThat(window("--window 100rows --slide 50rows"))
+          .isEqualTo(new WindowOptions.Rows(100, 50));
+      assertThat(window("--window 1d --cumulative 1h"))
+          .isEqualTo(
+              new WindowOptions.Cumulative(Duration.ofHours(1), Duration.ofDays(1), Duration.ZERO));
+      assertThat(window("--session 30min"))
+          .isEqualTo(new WindowOptions.Session(Duration.ofMinutes(30), Duration.ZERO));
+    }
+
+    @Test
+    void leaveNoRowOut() {
+      assertThat(problems(LEAST + "--time-field t --window 1min --slide 2min"))
+          .containsExactly(
+              "--slide 2min is longer than --window 1min, which would leave rows out. Let it be no longer.");
+      assertThat(problems(LEAST + "--window 10rows --slide 20rows"))
+          .containsExactly(
+              "--window 10rows --slide 20rows leaves rows out or has none. Let both be 1row or more, and the slide no longer than the window.");
+    }
+
+    @Test
+    void ofTimeNeedATime() {
+      assertThat(problems(LEAST + "--window 1min"))
+          .containsExactly(
+              "--time-field is missing: a window of time goes by event time, and lines of a file have none of their own. Name the field that holds it, e.g. --time-field ts.");
+    }
+
+    @Test
+    void areOneKind() {
+      assertThat(problems(LEAST + "--time-field t --session 1min --slide 2min"))
+          .containsExactly(
+              "--slide is given, which means nothing with --session. Leave one of the two out.");
+    }
+
+    private static WindowOptions window(String typed) {
+      return parse(LEAST + "--time-field t " + typed).window();
+    }
+  }
+
+  @Nested
+  class Inputs {
+    @Test
+    void areTwoWhereLabelsComeLater() {
+      EvaluateOptions options =
+          parse(
+              "--metrics accuracy --bootstrap-servers a:1 --predictions kafka:p --labels kafka:l"
+                  + " --horizon 7d --to kafka:quality");
+
+      assertThat(options.rows().source())
+          .isEqualTo(
+              new RowOptions.Apart(
+                  new Endpoint.Kafka("p"), new Endpoint.Kafka("l"), Duration.ofDays(7)));
+      assertThat(options.kafka().groupId()).isEqualTo("millstream-evaluate-p");
+    }
+
+    @Test
+    void areOneOrTheOther() {
+      assertThat(problems(LEAST + "--labels kafka:l"))
+          .containsExactly(
+              "--labels is given together with --from, whose rows have their labels already. Leave one of the two out.");
+      assertThat(problems("--metrics accuracy --predictions file:p --to -"))
+          .containsExactly(
+              "--labels is missing: predictions and labels come from two places, or together by --from.");
+    }
+
+    @Test
+    void areAllTold() {
+      assertThat(problems(""))
+          .containsExactly(
+              "--metrics is missing: say what is computed, e.g. --metrics accuracy,f1:macro,ece.",
+              "--from is missing: say where rows come from, e.g. --from file:rows.jsonl, or give --predictions and --labels.",
+              "--to is missing: say where figures go, e.g. --to kafka:quality.");
+    }
+  }
+
+  private static EvaluateOptions parse(String line) {
+    return EvaluateOptions.parse(line.isBlank() ? new String[0] : line.strip().split(" "));
+  }
+
+  private static List<String> problems(String line) {
+    return catchThrowableOfType(UsageException.class, () -> parse(line)).problems();
+  }
+}
