@@ -3,17 +3,18 @@ package dev.millstream.flink.evaluate;
 import java.util.List;
 
 /**
- * The key of partial results: a group, and by which part of the stream.
+ * The key of partial results: a group, and by which part of the stream. Public since Flink writes
+ * no other records by fields.
  *
  * @param group values of the groups
  * @param part the subtask that judged the row, or {@link #WHOLE}
  */
-record Slice(List<String> group, int part) {
+public record Slice(List<String> group, int part) {
   /** The part that is all parts together. */
-  static final int WHOLE = -1;
+  public static final int WHOLE = -1;
 
   /** The group as a whole. */
-  static Slice whole(List<String> group) {
+  public static Slice whole(List<String> group) {
     return new Slice(group, WHOLE);
   }
 

@@ -1,0 +1,37 @@
+package dev.millstream.flink.evaluate;
+
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+
+/** A watermark behind every row, so that what is late does not depend on the clock. */
+final class EveryRow implements WatermarkGenerator<JudgedRow> {
+  private final long disorder;
+  private long greatest = Long.MIN_VALUE;
+
+  private EveryRow(long disorder) {
+    this.disorder = disorder;
+  }
+
+  /**
+   * The watermarks of a stream.
+   *
+   * @param disorder how much older than an earlier row one may be, in milliseconds
+   */
+  static WatermarkStrategy<JudgedRow> watermarks(long disorder) {
+    return WatermarkStrategy.<JudgedRow>forGenerator(context -> new EveryRow(disorder))
+        .withTimestampAssigner((row, recordTime) -> row.timestamp());
+  }
+
+  @Override
+  public void onEvent(JudgedRow row, long timestamp, WatermarkOutput output) {
+    greatest = Math.max(greatest, timestamp);
+    output.emitWatermark(new Watermark(greatest - disorder - 1));
+  }
+
+  @Override
+  public void onPeriodicEmit(WatermarkOutput output) {
+    // Every row has brought one.
+  }
+}
