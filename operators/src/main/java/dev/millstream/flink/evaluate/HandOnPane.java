@@ -2,11 +2,11 @@ package dev.millstream.flink.evaluate;
 
 import java.io.IOException;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
-import org.apache.flink.streaming.api.windowing.windows.Window;
+import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.util.Collector;
 
 /** Hands the sum of a pane on to the windows it is part of; Flink stamps it with the pane's end. */
-final class HandOnPane<W extends Window> extends ProcessWindowFunction<MetricSet, Share, Slice, W> {
+final class HandOnPane extends ProcessWindowFunction<MetricSet, Share, Slice, TimeWindow> {
   private static final long serialVersionUID = 1L;
 
   @Override

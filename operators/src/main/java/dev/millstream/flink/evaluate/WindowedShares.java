@@ -3,17 +3,14 @@ package dev.millstream.flink.evaluate;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.windowing.assigners.EventTimeSessionWindows;
-import org.apache.flink.streaming.api.windowing.assigners.GlobalWindows;
 import org.apache.flink.streaming.api.windowing.assigners.SlidingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.assigners.WindowAssigner;
 import org.apache.flink.streaming.api.windowing.triggers.EventTimeTrigger;
 import org.apache.flink.streaming.api.windowing.triggers.PurgingTrigger;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
-import org.apache.flink.streaming.api.windowing.windows.Window;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -45,103 +42,78 @@ final class WindowedShares {
     EvaluationWindow window = settings.window();
     if (window instanceof EvaluationWindow.Tumbling tumbling) {
       Duration size = tumbling.size();
-      return byTime(shares, size, Duration.ZERO, TumblingEventTimeWindows.of(size));
+      return inTwoStages(shares, size, size, TumblingEventTimeWindows.of(size));
     }
     if (window instanceof EvaluationWindow.Sliding sliding) {
       Duration size = sliding.size();
-      Duration pane =
-          Duration.ofMillis(WindowLengths.pane(size.toMillis(), sliding.slide().toMillis()));
-      return byTime(
-          shares, pane, size.minus(pane), SlidingEventTimeWindows.of(size, sliding.slide()));
+      Duration slide = sliding.slide();
+      Duration pane = Duration.ofMillis(WindowLengths.pane(size.toMillis(), slide.toMillis()));
+      return inTwoStages(shares, pane, size, SlidingEventTimeWindows.of(size, slide));
     }
     if (window instanceof EvaluationWindow.Cumulative cumulative) {
       Duration step = cumulative.step();
       Duration size = cumulative.size();
-      return byTime(
-          shares,
-          step,
-          size.minus(step),
-          new CumulativeEventTimeWindows(step.toMillis(), size.toMillis()));
+      return inTwoStages(
+          shares, step, size, new CumulativeEventTimeWindows(step.toMillis(), size.toMillis()));
     }
     if (window instanceof EvaluationWindow.Session session) {
-      return bySession(shares, session.gap());
+      return byGroup(shares, EventTimeSessionWindows.withGap(session.gap()), settings.lateness());
     }
     if (window instanceof EvaluationWindow.Rows rows) {
-      return byRows(shares, rows);
+      return named(
+          shares
+              .keyBy(Share::whole, SLICE)
+              .process(
+                  new RowWindows(specs, settings.groupNames(), rows),
+                  TypeInformation.of(MetricReport.class)),
+          "windows");
     }
-    return atTheEnd(shares);
+    DataStream<Share> parts = panes(shares, new AllRowsWindow(), Duration.ZERO);
+    return byGroup(parts, new AllRowsWindow(), Duration.ZERO);
   }
 
-  private SingleOutputStreamOperator<MetricReport> byTime(
+  private SingleOutputStreamOperator<MetricReport> inTwoStages(
       DataStream<Share> shares,
       Duration pane,
-      Duration behindPane,
+      Duration size,
       WindowAssigner<Object, TimeWindow> windows) {
-    SingleOutputStreamOperator<Share> panes =
-        bySlice(shares)
-            .window(TumblingEventTimeWindows.of(pane))
-            .trigger(PurgingTrigger.of(EventTimeTrigger.create()))
-            .allowedLateness(settings.lateness().plus(behindPane))
-            .aggregate(
-                new MergeShares(specs),
-                new HandOnPane<TimeWindow>(),
-                new MetricSetTypeInfo(specs),
-                new MetricSetTypeInfo(specs),
-                TypeInformation.of(Share.class));
-    return report(named(panes, "panes"), windows, settings.lateness());
+    Duration open = settings.lateness().plus(size).minus(pane);
+    return byGroup(
+        panes(shares, TumblingEventTimeWindows.of(pane), open), windows, settings.lateness());
   }
 
-  private SingleOutputStreamOperator<MetricReport> atTheEnd(DataStream<Share> shares) {
-    SingleOutputStreamOperator<Share> parts =
-        bySlice(shares)
-            .window(GlobalWindows.createWithEndOfStreamTrigger())
-            .aggregate(
-                new MergeShares(specs),
-                new HandOnPane<>(),
-                new MetricSetTypeInfo(specs),
-                new MetricSetTypeInfo(specs),
-                TypeInformation.of(Share.class));
-    return report(
-        named(parts, "panes"), GlobalWindows.createWithEndOfStreamTrigger(), Duration.ZERO);
-  }
-
-  private <W extends Window> SingleOutputStreamOperator<MetricReport> report(
-      DataStream<Share> shares, WindowAssigner<Object, W> windows, Duration lateness) {
+  private DataStream<Share> panes(
+      DataStream<Share> shares, WindowAssigner<Object, TimeWindow> panes, Duration open) {
     return named(
-        byGroup(shares)
+        shares
+            .keyBy(Share::slice, SLICE)
+            .window(panes)
+            .trigger(PurgingTrigger.of(EventTimeTrigger.create()))
+            .allowedLateness(open)
+            .aggregate(
+                new MergeShares(specs),
+                new HandOnPane(),
+                new MetricSetTypeInfo(specs),
+                new MetricSetTypeInfo(specs),
+                TypeInformation.of(Share.class)),
+        "panes");
+  }
+
+  private SingleOutputStreamOperator<MetricReport> byGroup(
+      DataStream<Share> shares, WindowAssigner<Object, TimeWindow> windows, Duration lateness) {
+    return named(
+        shares
+            .keyBy(Share::whole, SLICE)
             .window(windows)
             .allowedLateness(lateness)
             .sideOutputLateData(LATE_FOR_SESSIONS)
             .aggregate(
                 new MergeShares(specs),
-                new ReportWindow<W>(settings.groupNames()),
+                new ReportWindow(settings.groupNames()),
                 new MetricSetTypeInfo(specs),
                 new MetricSetTypeInfo(specs),
                 TypeInformation.of(MetricReport.class)),
         "windows");
-  }
-
-  private SingleOutputStreamOperator<MetricReport> bySession(
-      DataStream<Share> shares, Duration gap) {
-    return report(shares, EventTimeSessionWindows.withGap(gap), settings.lateness());
-  }
-
-  private SingleOutputStreamOperator<MetricReport> byRows(
-      DataStream<Share> shares, EvaluationWindow.Rows rows) {
-    return named(
-        byGroup(shares)
-            .process(
-                new RowWindows(specs, settings.groupNames(), rows),
-                TypeInformation.of(MetricReport.class)),
-        "windows");
-  }
-
-  private static KeyedStream<Share, Slice> bySlice(DataStream<Share> shares) {
-    return shares.keyBy(Share::slice, SLICE);
-  }
-
-  private static KeyedStream<Share, Slice> byGroup(DataStream<Share> shares) {
-    return shares.keyBy(Share::whole, SLICE);
   }
 
   private <T> SingleOutputStreamOperator<T> named(

@@ -26,6 +26,9 @@ final class EveryRow implements WatermarkGenerator<JudgedRow> {
 
   @Override
   public void onEvent(JudgedRow row, long timestamp, WatermarkOutput output) {
+    if (timestamp == JudgedRow.NO_TIME) {
+      return;
+    }
     greatest = Math.max(greatest, timestamp);
     output.emitWatermark(new Watermark(greatest - disorder - 1));
   }
