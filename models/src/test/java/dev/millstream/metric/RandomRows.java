@@ -3,7 +3,9 @@ package dev.millstream.metric;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millstream.metric.compare.Paired;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -47,6 +49,15 @@ final class RandomRows {
       BY_METRIC.put(name, r -> Judged.of(ids(r), grades(r)));
     }
     BY_METRIC.put("quantiles", r -> Judged.scored(JSON.numberNode(number(r))));
+    for (String name :
+        List.of("gen_len", "distinct_n", "repetition", "diversity", "refusal_rate")) {
+      BY_METRIC.put(name, r -> generated(r.nextInt(6) == 0 ? "Sorry, I can" : text(r)));
+    }
+    BY_METRIC.put(
+        "finish_reasons", r -> generated(List.of("stop", "length", "eos").get(r.nextInt(3))));
+    for (String name : List.of("paired_accuracy", "paired_bootstrap")) {
+      BY_METRIC.put(name, RandomRows::paired);
+    }
   }
 
   private RandomRows() {}
@@ -58,6 +69,19 @@ final class RandomRows {
   static List<Judged> of(String metric, int count, Random random) {
     Function<Random, Judged> row = BY_METRIC.get(metric);
     return random.ints(count).mapToObj(ignored -> row.apply(random)).toList();
+  }
+
+  private static Judged generated(String text) {
+    return Judged.of(JSON.textNode(text), MissingNode.getInstance());
+  }
+
+  private static Judged paired(Random r) {
+    return Paired.of(
+            JSON.numberNode(r.nextInt(1000)),
+            JSON.numberNode(r.nextInt(3)),
+            JSON.numberNode(r.nextInt(3)),
+            JSON.numberNode(r.nextInt(3)))
+        .judged();
   }
 
   private static Judged scored(Random r) {

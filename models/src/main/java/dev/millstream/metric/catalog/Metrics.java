@@ -7,6 +7,8 @@ import dev.millstream.metric.Metric;
 import dev.millstream.metric.MetricKind;
 import dev.millstream.metric.Parameters;
 import dev.millstream.metric.classification.ClassificationMetrics;
+import dev.millstream.metric.compare.CompareMetrics;
+import dev.millstream.metric.generation.GenerationMetrics;
 import dev.millstream.metric.quantile.QuantileMetrics;
 import dev.millstream.metric.ranking.RankingMetrics;
 import dev.millstream.metric.regression.RegressionMetrics;
@@ -32,7 +34,9 @@ public final class Metrics {
             TextMetrics.all(),
             TaggingMetrics.all(),
             RankingMetrics.all(),
-            QuantileMetrics.all())
+            QuantileMetrics.all(),
+            GenerationMetrics.all(),
+            CompareMetrics.all(Metrics::of))
         .flatMap(List::stream)
         .forEach(kind -> KINDS.put(kind.name(), kind));
   }

@@ -1,5 +1,6 @@
 package dev.millstream.metric.quantile;
 
+import dev.millstream.metric.Column;
 import dev.millstream.metric.MetricKind;
 import dev.millstream.metric.state.FormulaMetric;
 import java.util.List;
@@ -10,6 +11,12 @@ public final class QuantileMetrics {
 
   /** All of them. */
   public static List<MetricKind> all() {
-    return List.of(new MetricKind("quantiles", "of", p -> FormulaMetric.of(p, new Quantiles(p))));
+    return List.of(
+        new MetricKind(
+            "quantiles", "of", p -> FormulaMetric.of(p, new Quantiles(p, Column.SCORE, "value"))),
+        new MetricKind(
+            "gen_len",
+            "measure",
+            p -> FormulaMetric.of(p, new Quantiles(p, Column.PREDICTION, "words"))));
   }
 }

@@ -28,11 +28,13 @@ final class Quantiles implements Formula<SketchState> {
   private final double accuracy;
   private final Map<String, Double> quantiles;
 
-  Quantiles(Parameters parameters) {
+  /** With what {@code of} and {@code measure} are where they are not given. */
+  Quantiles(Parameters parameters, Column ofFallback, String measureFallback) {
     reading = new Reading(parameters.metric());
-    String of = parameters.choice("of", "score", "prediction", "reference", "score");
+    String of = parameters.choice("of", ofFallback.label(), "prediction", "reference", "score");
     column = Column.valueOf(of.toUpperCase(Locale.ROOT));
-    measure = parameters.choice("measure", "value", "value", "characters", "words", "items");
+    measure =
+        parameters.choice("measure", measureFallback, "value", "characters", "words", "items");
     accuracy =
         parameters
             .given("relative_accuracy")

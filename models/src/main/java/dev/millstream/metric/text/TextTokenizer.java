@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The tokenizers of BLEU (sacrebleu 2.6 tokenizers): a text in, its tokens out. */
-enum TextTokenizer {
+public enum TextTokenizer {
   /** mteval-v13a: Western punctuation apart, but not within numbers. */
   V13A("13a"),
   /** mteval-v14 international: every punctuation mark and symbol apart, but not within numbers. */
@@ -23,18 +23,21 @@ enum TextTokenizer {
     this.label = label;
   }
 
-  static String[] names() {
+  /** All names, as parameters have them. */
+  public static String[] names() {
     return Arrays.stream(values()).map(each -> each.label).toArray(String[]::new);
   }
 
-  static TextTokenizer named(String name) {
+  /** The tokenizer of a name that there is. */
+  public static TextTokenizer named(String name) {
     return Arrays.stream(values())
         .filter(each -> each.label.equals(name))
         .findFirst()
         .orElseThrow();
   }
 
-  List<String> tokens(String text) {
+  /** The text's tokens. */
+  public List<String> tokens(String text) {
     return switch (this) {
       case V13A -> v13a(text);
       case INTL -> international(text);
