@@ -42,7 +42,9 @@ class GoldenMetricsTest {
             "odd",
             "schemes",
             "ranking",
-            "small")
+            "small",
+            "paired",
+            "generated")
         .flatMap(GoldenMetricsTest::tests);
   }
 
