@@ -125,7 +125,8 @@ public final class Reading {
     return number + 0.0;
   }
 
-  static String describe(JsonNode node) {
+  /** What a value is, without a text's words: {@code a text of 5 characters}. */
+  public static String describe(JsonNode node) {
     return switch (node.getNodeType()) {
       case MISSING -> "missing";
       case STRING -> "a text of %d characters".formatted(node.textValue().length());

@@ -75,6 +75,17 @@ public final class LabelTally implements State<LabelTally> {
         : Optional.empty();
   }
 
+  /** Whether there were more labels than are kept, so that none is. */
+  public boolean tooMany() {
+    return tooMany;
+  }
+
+  /** Becomes what it is after too many labels. */
+  public void forget() {
+    tooMany = true;
+    forgetTooMany();
+  }
+
   @Override
   public void merge(LabelTally other) {
     for (int i = 0; i < totals.length; i++) {
