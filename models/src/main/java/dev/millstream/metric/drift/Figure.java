@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What is said of how far two profiles are apart. Zero where they are equal, but for the share. */
+/** What is said of how far a window's profile is from a reference's. */
 public enum Figure {
   /** Population stability index of the predicted labels. */
   LABEL_PSI,
