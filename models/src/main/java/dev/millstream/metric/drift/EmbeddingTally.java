@@ -126,7 +126,7 @@ final class EmbeddingTally implements State<EmbeddingTally> {
   }
 
   void parse(JsonNode json) throws IOException {
-    moments.count(ROWS, json.path("rows").asLong());
+    moments.count(ROWS, ProfileJson.count(json.path("rows"), "embeddings"));
     refuseUnless(dimensions, json, "sums");
     refuseUnless(dimensions, json, "squares");
     refuseUnless(cosines.length, json, "cosines");

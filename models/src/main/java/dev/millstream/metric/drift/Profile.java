@@ -1,10 +1,7 @@
 package dev.millstream.metric.drift;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millstream.metric.Label;
 import dev.millstream.metric.MetricInputException;
 import dev.millstream.metric.state.LabelTally;
 import dev.millstream.metric.state.Tally;
@@ -20,7 +17,8 @@ import java.io.IOException;
  * at a time.
  */
 public final class Profile {
-  private static final byte VERSION = 1;
+  static final byte VERSION = 1;
+
   private static final int ALL_TOKENS = 0;
   private static final int UNKNOWN_TOKENS = 1;
 
@@ -152,19 +150,7 @@ public final class Profile {
 
   /** All of it as an object, to be kept in a file as a reference; for {@link #parse}. */
   public ObjectNode json() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("version", VERSION);
-    json.set("settings", profiler.settings().json());
-    json.put("rows", rows);
-    if (labels.tooMany()) {
-      json.put("too_many_labels", true);
-    }
-    ArrayNode counts = json.putArray("labels");
-    labels.counts().forEach((label, count) -> counts.addArray().add(label.json()).add(count[0]));
-    json.set("confidences", confidences.json());
-    json.set("lengths", lengths.json());
-    json.put("tokens", allTokens()).put("unknown_tokens", unknownTokens());
-    json.set("embeddings", embeddings.json());
-    return json;
+    return ProfileJson.of(this);
   }
 
   /**
@@ -173,38 +159,17 @@ public final class Profile {
    * @throws IOException with a sentence if it is not whole or of another version
    */
   public static Profile parse(JsonNode json) throws IOException {
-    refuseVersion(json.path("version").asInt(0));
-    Profile profile = new Profiler(settings(json)).newProfile();
-    profile.rows = json.path("rows").asLong();
-    for (JsonNode entry : json.path("labels")) {
-      Label label =
-          Label.of(entry.path(0))
-              .orElseThrow(
-                  () ->
-                      new IOException(
-                          "a profile has a label that is none. Take a profile as it was written."));
-      profile.labels.count(label, 0, entry.path(1).asLong());
-    }
-    if (json.path("too_many_labels").asBoolean()) {
-      profile.labels.forget();
-    }
-    profile.confidences.parse(json.path("confidences"));
-    profile.lengths.parse(json.path("lengths"));
-    profile.tokens.count(ALL_TOKENS, json.path("tokens").asLong());
-    profile.tokens.count(UNKNOWN_TOKENS, json.path("unknown_tokens").asLong());
-    profile.embeddings.parse(json.path("embeddings"));
-    return profile;
+    return ProfileJson.parse(json);
   }
 
-  private static ProfileSettings settings(JsonNode json) throws IOException {
-    try {
-      return ProfileSettings.parse(json.path("settings"));
-    } catch (IllegalArgumentException e) {
-      throw new IOException("a profile's settings cannot be: " + e.getMessage(), e);
-    }
+  /** Counts in what was counted elsewhere. */
+  void restore(long moreRows, long allTokens, long unknownTokens) {
+    rows += moreRows;
+    tokens.count(ALL_TOKENS, allTokens);
+    tokens.count(UNKNOWN_TOKENS, unknownTokens);
   }
 
-  private static void refuseVersion(int version) throws IOException {
+  static void refuseVersion(int version) throws IOException {
     if (version != VERSION) {
       throw new IOException(
           "a profile has version %d, this build reads %d. Read it with the version that wrote it."

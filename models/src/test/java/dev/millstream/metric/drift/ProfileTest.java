@@ -150,11 +150,13 @@ class ProfileTest {
       value = {
         "version | 2 | a profile has version 2, this build reads 1. Read it with the version that wrote it.",
         "settings | {\"gamma\":0} | a profile's settings cannot be: gamma of a profile was 0.0 but must be from 1.0E-9 to 1.0E9.",
-        "labels | [[[],1]] | a profile has a label that is none. Take a profile as it was written.",
+        "rows | \"many\" | a profile needs a whole number from 0 on in rows, but it is a text of 4 characters. Take a profile as it was written.",
+        "labels | [[[],1]] | a profile needs a label in labels, but it is an empty list. Take a profile as it was written.",
+        "labels | [[\"a\",-1]] | a profile needs a whole number from 0 on in labels, but it is -1. Take a profile as it was written.",
         "confidences | [[1000,1]] | a profile has 1 rows in bin 1000, but it has bins 0 to 999 and a bin has at least 1 row. Take a profile as it was written.",
-        "embeddings | {} | a profile's embedding has 0 sums where its settings say 6. Take a profile as it was written.",
-        "embeddings | {\"sums\":[\"1e9999\",1,1,1,1,1],\"squares\":[1,1,1,1,1,1],\"cosines\":[1,1],\"sines\":[1,1]} | a profile's embedding has a sum of more than 400 digits. Take a profile as it was written.",
-        "embeddings | {\"sums\":[\"one\",1,1,1,1,1],\"squares\":[1,1,1,1,1,1],\"cosines\":[1,1],\"sines\":[1,1]} | a profile's embedding has a sum that is no number. Take a profile as it was written.",
+        "embeddings | {\"rows\":0} | a profile's embedding has 0 sums where its settings say 6. Take a profile as it was written.",
+        "embeddings | {\"rows\":1,\"sums\":[\"1e9999\",1,1,1,1,1],\"squares\":[1,1,1,1,1,1],\"cosines\":[1,1],\"sines\":[1,1]} | a profile's embedding has a sum of more than 400 digits. Take a profile as it was written.",
+        "embeddings | {\"rows\":1,\"sums\":[\"one\",1,1,1,1,1],\"squares\":[1,1,1,1,1,1],\"cosines\":[1,1],\"sines\":[1,1]} | a profile's embedding has a sum that is no number. Take a profile as it was written.",
       })
   void jsonThatIsNotWholeIsRefused(String field, String value, String sentence) {
     Profiler two = new Profiler(new ProfileSettings(1000, 6, 2, 1.0, 3));
