@@ -10,14 +10,14 @@ import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 
 /** A task whose operator's counters can be read. */
-final class TaskCounters extends UnregisteredTaskMetricGroup {
+public final class TaskCounters extends UnregisteredTaskMetricGroup {
   private final OperatorCounters counters = new OperatorCounters();
 
-  MockEnvironment environment() {
+  public MockEnvironment environment() {
     return new MockEnvironmentBuilder().setMetricGroup(this).build();
   }
 
-  Map<String, Long> counts() {
+  public Map<String, Long> counts() {
     return counters.counts();
   }
 

@@ -11,6 +11,7 @@ import dev.millstream.metric.Judged;
 import dev.millstream.metric.Metric;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -29,6 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EvaluationTypesTest {
   private static final MetricSpecs SPECS =
       new MetricSpecs(List.of(MetricSpec.of("accuracy"), MetricSpec.of("f1:macro")));
+  private static final String FORMAT_1 =
+      "003a6465762e6d696c6c73747265616d2e666c696e6b2e6576616c756174652e4d657472696353657453657269616c697a657224536e617073686f7400000001000000020008616363757261637900027b7d000866313a6d6163726f00027b7d0100000000000000010000000000000005000000000000000501000000000000000100010000000000000000000001000000000000000103000000000002000000000000000000000000000000000000000000000000000000000000000001000000000000000001000000000000000000000000000000010000000000000000";
   private static final MetricSetSerializer SERIALIZER = new MetricSetSerializer(SPECS);
 
   static Stream<Object> records() {
@@ -100,6 +103,20 @@ class EvaluationTypesTest {
                 .isCompatibleAsIs())
         .isTrue();
     assertThat(InstantiationUtil.clone(SERIALIZER)).isEqualTo(SERIALIZER);
+  }
+
+  /** Written by the first build with this format. */
+  @Test
+  void theBytesOfFormat1AreReadAndWritten() throws Exception {
+    DataOutputSerializer out = new DataOutputSerializer(128);
+    TypeSerializerSnapshot.writeVersionedSnapshot(out, SERIALIZER.snapshotConfiguration());
+    SERIALIZER.serialize(set(1, 0), out);
+    assertThat(HexFormat.of().formatHex(out.getCopyOfBuffer())).isEqualTo(FORMAT_1);
+
+    DataInputDeserializer in = new DataInputDeserializer(HexFormat.of().parseHex(FORMAT_1));
+    var snapshot =
+        TypeSerializerSnapshot.<MetricSet>readVersionedSnapshot(in, getClass().getClassLoader());
+    assertThat(snapshot.restoreSerializer().deserialize(in).bytes()).isEqualTo(set(1, 0).bytes());
   }
 
   @Test

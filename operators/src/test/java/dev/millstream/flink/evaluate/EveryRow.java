@@ -1,12 +1,13 @@
 package dev.millstream.flink.evaluate;
 
+import org.apache.flink.api.common.eventtime.SerializableTimestampAssigner;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 
 /** A watermark behind every row, so that what is late does not depend on the clock. */
-final class EveryRow implements WatermarkGenerator<JudgedRow> {
+final class EveryRow<T> implements WatermarkGenerator<T> {
   private final long disorder;
   private long greatest = Long.MIN_VALUE;
 
@@ -15,17 +16,23 @@ final class EveryRow implements WatermarkGenerator<JudgedRow> {
   }
 
   /**
-   * The watermarks of a stream.
+   * The watermarks of a stream of rows.
    *
    * @param disorder how much older than an earlier row one may be, in milliseconds
    */
   static WatermarkStrategy<JudgedRow> watermarks(long disorder) {
-    return WatermarkStrategy.<JudgedRow>forGenerator(context -> new EveryRow(disorder))
-        .withTimestampAssigner((row, recordTime) -> row.timestamp());
+    return watermarks(disorder, (row, recordTime) -> row.timestamp());
+  }
+
+  /** The same of a stream of anything. */
+  static <T> WatermarkStrategy<T> watermarks(
+      long disorder, SerializableTimestampAssigner<T> timestamps) {
+    return WatermarkStrategy.<T>forGenerator(context -> new EveryRow<>(disorder))
+        .withTimestampAssigner(timestamps);
   }
 
   @Override
-  public void onEvent(JudgedRow row, long timestamp, WatermarkOutput output) {
+  public void onEvent(T row, long timestamp, WatermarkOutput output) {
     if (timestamp == JudgedRow.NO_TIME) {
       return;
     }

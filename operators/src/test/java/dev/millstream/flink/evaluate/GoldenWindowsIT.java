@@ -3,6 +3,7 @@ package dev.millstream.flink.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.millstream.metric.GoldenStream.Golden;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -62,11 +63,7 @@ class GoldenWindowsIT {
   void staySoThroughAFailure(String stream) throws Exception {
     GoldenJob job =
         new GoldenJob(new GoldenRows(stream), RateLimiterStrategy.perCheckpoint(100), 150);
-    Configuration configuration = new Configuration();
-    configuration.setString("restart-strategy.type", "fixed-delay");
-    configuration.setString("restart-strategy.fixed-delay.attempts", "5");
-    configuration.setString("restart-strategy.fixed-delay.delay", "10 ms");
-    StreamExecutionEnvironment environment = GoldenJob.environment(4, configuration);
+    StreamExecutionEnvironment environment = GoldenJob.environment(4, restarting());
     environment.enableCheckpointing(100);
     job.attach(environment);
     FailsOnce.arm();
@@ -79,11 +76,9 @@ class GoldenWindowsIT {
 
   @Test
   void staySoThroughASavepointAndARescaling() throws Exception {
-    GoldenJob job =
-        new GoldenJob(new GoldenRows("multiclass"), RateLimiterStrategy.perCheckpoint(100), NEVER);
+    GoldenRows rows = new GoldenRows("multiclass");
     StreamExecutionEnvironment before = GoldenJob.environment(2, new Configuration());
-    before.enableCheckpointing(100);
-    job.attach(before);
+    new GoldenJob(rows, new StopsHalfway<>(120), NEVER).attach(before);
     JobClient running = before.executeAsync();
     await().atMost(Duration.ofMinutes(1)).until(() -> KeptReports.size() > 0);
     String savepoint =
@@ -94,10 +89,58 @@ class GoldenWindowsIT {
     Configuration from = new Configuration();
     from.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
     StreamExecutionEnvironment after = GoldenJob.environment(3, from);
-    after.enableCheckpointing(100);
+    GoldenJob job = new GoldenJob(rows, RateLimiterStrategy.noOp(), NEVER);
     job.attach(after);
     after.execute();
 
     job.check();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @SuppressWarnings("try") // closing an iterator may be interrupted
+  void areTheSameWithLabelsThatComeOnTheirOwn(boolean fails) throws Exception {
+    GoldenRows rows = new GoldenRows("multiclass");
+    LabelledJob job =
+        fails
+            ? new LabelledJob(rows, RateLimiterStrategy.perCheckpoint(100), 150)
+            : new LabelledJob(rows, RateLimiterStrategy.noOp(), NEVER);
+    StreamExecutionEnvironment environment = GoldenJob.environment(4, restarting());
+    if (fails) {
+      environment.enableCheckpointing(100);
+      FailsOnce.arm();
+    }
+    LabelledRows joined = job.attach(environment);
+    Evaluation tumbling =
+        job.evaluate("tumbling", joined, new EvaluationWindow.Tumbling(Duration.ofSeconds(100)));
+    KeptReports.keep("tumbling", tumbling.reports());
+    try (var late = tumbling.late().collectAsync();
+        var noLabel = joined.withoutLabel().collectAsync();
+        var noPrediction = joined.withoutPrediction().collectAsync();
+        var duplicates = joined.duplicates().collectAsync();
+        var corrections = joined.corrections().collectAsync()) {
+      environment.execute();
+
+      assertThat(FailsOnce.struck()).isTrue();
+      assertThat(late).toIterable().isEmpty();
+      assertThat(noLabel).toIterable().hasSize(LabelledJob.STRAYS);
+      assertThat(corrections).toIterable().hasSize(167);
+      assertThat(noPrediction).toIterable().hasSize(LabelledJob.STRAYS);
+      assertThat(duplicates).toIterable().hasSize(100);
+    }
+    for (Golden golden : rows.goldens()) {
+      if (golden.json().get("window").get("type").textValue().equals("tumbling")) {
+        long start = golden.json().get("window").get("start").longValue() * 1000;
+        KeptReports.check("tumbling", start, start + 100_000, golden);
+      }
+    }
+  }
+
+  private static Configuration restarting() {
+    Configuration configuration = new Configuration();
+    configuration.setString("restart-strategy.type", "fixed-delay");
+    configuration.setString("restart-strategy.fixed-delay.attempts", "5");
+    configuration.setString("restart-strategy.fixed-delay.delay", "10 ms");
+    return configuration;
   }
 }

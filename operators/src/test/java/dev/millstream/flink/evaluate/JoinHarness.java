@@ -51,6 +51,10 @@ final class JoinHarness implements AutoCloseable {
     }
   }
 
+  void passTime(long millis) {
+    subtasks.forEach(subtask -> subtask.setStateTtlProcessingTime(millis));
+  }
+
   /** Takes a snapshot, closes everything, and goes on from the snapshot. */
   void restore(int parallelism) throws Exception {
     drain();

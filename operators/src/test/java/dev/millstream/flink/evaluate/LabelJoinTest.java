@@ -164,6 +164,22 @@ class LabelJoinTest {
     }
   }
 
+  /** Where event time stands still, nothing waits for longer than the time to live. */
+  @Test
+  void stateIsForgottenInProcessingTimeToo() throws Exception {
+    try (JoinHarness join = new JoinHarness(LabelWait.TO_HORIZON)) {
+      join.predict(prediction("a", "1", 5));
+      join.passTime(Duration.ofDays(1).plusMillis(1).toMillis());
+      join.label(label("a", "2", 5));
+      join.watermark(100);
+
+      assertThat(join.rows()).isEmpty();
+      assertThat(join.withoutLabel()).isEmpty();
+      assertThat(join.withoutPrediction()).containsExactly("2@5");
+      assertThat(join.entries()).isZero();
+    }
+  }
+
   @Test
   void aHorizonOfNothingAndShortMemoriesAreRefused() {
     assertThatIllegalArgumentException()
