@@ -99,6 +99,7 @@ public final class EvaluateJobFlags {
     Endpoint letters = output.deadLetters(values);
     KafkaOptions topics = kafka.read(values, "evaluate", topics(rows, to, letters));
     RuntimeOptions run = runtime.read(values);
+    checkEnd(values, window, rows, topics);
     if (rows != null && letters != null) {
       Outputs.checkFigures(values, rows.source().inputs(), to, letters);
     }
@@ -106,6 +107,22 @@ public final class EvaluateJobFlags {
       throw new UsageException(values.problemsWorthSaying(everyOptionKnown));
     }
     return new EvaluateOptions(rows, metrics, window, to, letters, topics, run);
+  }
+
+  private static void checkEnd(
+      Values values,
+      WindowOptions window,
+      @Nullable RowOptions rows,
+      @Nullable KafkaOptions kafka) {
+    boolean hasEnd =
+        rows == null
+            || rows.source().inputs().stream().noneMatch(Endpoint.Kafka.class::isInstance)
+            || kafka == null
+            || kafka.stopAtEnd();
+    if (window instanceof WindowOptions.All && !hasEnd) {
+      values.problem(
+          "--window all is reported when the input ends, and a topic has no end. Give --stop-at-end, or a window such as --window 5min.");
+    }
   }
 
   private static void checkTime(Values values, WindowOptions window, @Nullable RowOptions rows) {

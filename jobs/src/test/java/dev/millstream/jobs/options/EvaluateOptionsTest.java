@@ -104,6 +104,15 @@ class EvaluateOptionsTest {
     }
 
     @Test
+    void ofAllRowsNeedAnEnd() {
+      assertThat(
+              problems(
+                  "--metrics accuracy --bootstrap-servers a:1 --from kafka:rows --to kafka:quality"))
+          .containsExactly(
+              "--window all is reported when the input ends, and a topic has no end. Give --stop-at-end, or a window such as --window 5min.");
+    }
+
+    @Test
     void areOneKind() {
       assertThat(problems(LEAST + "--time-field t --session 1min --slide 2min"))
           .containsExactly(
@@ -122,7 +131,7 @@ class EvaluateOptionsTest {
       EvaluateOptions options =
           parse(
               "--metrics accuracy --bootstrap-servers a:1 --predictions kafka:p --labels kafka:l"
-                  + " --horizon 7d --to kafka:quality");
+                  + " --horizon 7d --window 1h --to kafka:quality");
 
       assertThat(options.rows().source())
           .isEqualTo(

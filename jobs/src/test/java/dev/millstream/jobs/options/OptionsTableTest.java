@@ -33,6 +33,22 @@ class OptionsTableTest {
             new TaskJobFlags()));
   }
 
+  @Test
+  void soDoThoseOfEvaluationAndTokens() throws Exception {
+    check(
+        "options-evaluate.md",
+        page(
+            "the evaluation",
+            "`EvaluateJob` and `bin/millstream evaluate` take the same options.",
+            new EvaluateJobFlags()));
+    check(
+        "options-tokenize.md",
+        page(
+            "tokenizing",
+            "`bin/millstream tokenize` takes these options.",
+            new TokenizeJobFlags()));
+  }
+
   private static void check(String name, String page) throws IOException {
     Path file = PAGES.resolve(name);
     if (Boolean.getBoolean("millstream.write-docs")) {
