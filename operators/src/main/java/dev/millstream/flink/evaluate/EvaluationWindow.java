@@ -101,8 +101,13 @@ public sealed interface EvaluationWindow extends Serializable {
   /**
    * {@code size} rows of a group, in the order in which the stream brings them, beginning every
    * {@code slide} rows; the first and last are partial.
+   *
+   * @param forgetAfter how long, in processing time, a group without a row is remembered: then its
+   *     partial windows are reported, and another row of it is its row 0 again
    */
-  record Rows(long size, long slide) implements EvaluationWindow {
+  record Rows(long size, long slide, Duration forgetAfter) implements EvaluationWindow {
+    private static final Duration LONG = Duration.ofDays(30);
+
     /** Refuses sizes below a row, and a slide that leaves rows out. */
     public Rows {
       if (size < 1 || slide < 1) {
@@ -111,6 +116,12 @@ public sealed interface EvaluationWindow extends Serializable {
                 .formatted(size, slide));
       }
       WindowLengths.checkSlide(size, slide, size + " rows", slide + " rows");
+      WindowLengths.check("memory", forgetAfter);
+    }
+
+    /** Groups are remembered for 30 days. */
+    public Rows(long size, long slide) {
+      this(size, slide, LONG);
     }
 
     @Override

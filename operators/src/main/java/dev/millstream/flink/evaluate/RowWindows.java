@@ -8,6 +8,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -15,7 +16,7 @@ import org.apache.flink.util.Collector;
  * Windows of so many rows of a group. Flink's count windows keep every row of a sliding window,
  * begin no window before the first row and never report the last ones of a bounded stream; so this
  * is a function of our own. It keeps the sums of panes, one for each slide or its greatest common
- * part with the size, and how many rows there were.
+ * part with the size, how many rows there were, and when the last one came.
  */
 final class RowWindows extends KeyedProcessFunction<Slice, Share, MetricReport> {
   private static final long serialVersionUID = 1L;
@@ -26,7 +27,9 @@ final class RowWindows extends KeyedProcessFunction<Slice, Share, MetricReport> 
   private final long size;
   private final long slide;
   private final long pane;
+  private final long forgetAfter;
   private transient ValueState<Long> rows;
+  private transient ValueState<Long> lastRow;
   private transient MapState<Long, MetricSet> panes;
 
   @SuppressWarnings("NullAway.Init") // the transient fields are set in open
@@ -36,11 +39,13 @@ final class RowWindows extends KeyedProcessFunction<Slice, Share, MetricReport> 
     this.size = window.size();
     this.slide = window.slide();
     this.pane = WindowLengths.pane(size, slide);
+    this.forgetAfter = window.forgetAfter().toMillis();
   }
 
   @Override
   public void open(OpenContext context) {
     rows = getRuntimeContext().getState(new ValueStateDescriptor<>("rows", Types.LONG));
+    lastRow = getRuntimeContext().getState(new ValueStateDescriptor<>("last-row", Types.LONG));
     panes =
         getRuntimeContext()
             .getMapState(
@@ -51,9 +56,12 @@ final class RowWindows extends KeyedProcessFunction<Slice, Share, MetricReport> 
   public void processElement(Share share, Context context, Collector<MetricReport> out)
       throws Exception {
     long before = count();
+    long clock = context.timerService().currentProcessingTime();
     if (before == 0) {
       context.timerService().registerEventTimeTimer(END_OF_STREAM);
+      context.timerService().registerProcessingTimeTimer(clock + forgetAfter);
     }
+    lastRow.update(clock);
     add(before / pane, share);
     long now = before + 1;
     rows.update(now);
@@ -63,17 +71,32 @@ final class RowWindows extends KeyedProcessFunction<Slice, Share, MetricReport> 
     }
   }
 
-  /** Reports the windows that began and will not be filled. */
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<MetricReport> out)
       throws Exception {
+    Long last = lastRow.value();
+    if (last == null) {
+      return;
+    }
+    boolean ended = context.timeDomain() == TimeDomain.EVENT_TIME;
+    if (ended || last + forgetAfter <= timestamp) {
+      reportPartial(context.getCurrentKey(), out);
+      rows.clear();
+      lastRow.clear();
+      panes.clear();
+      context.timerService().deleteEventTimeTimer(END_OF_STREAM);
+    } else {
+      context.timerService().registerProcessingTimeTimer(last + forgetAfter);
+    }
+  }
+
+  /** Reports the windows that began and will not be filled. */
+  private void reportPartial(Slice slice, Collector<MetricReport> out) throws Exception {
     long all = count();
     long next = (Math.floorDiv(all - size, slide) + 1) * slide;
     for (long start = next; start < all; start += slide) {
-      report(start, all, context.getCurrentKey(), out);
+      report(start, all, slice, out);
     }
-    rows.clear();
-    panes.clear();
   }
 
   private long count() throws IOException {

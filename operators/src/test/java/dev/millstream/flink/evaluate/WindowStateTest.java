@@ -104,6 +104,29 @@ class WindowStateTest {
     }
   }
 
+  @Test
+  void aGroupThatBringsNoMoreRowsIsReportedAndForgotten() throws Exception {
+    EvaluationWindow rows = new EvaluationWindow.Rows(3, 3, Duration.ofMillis(10));
+    Slice slice = Slice.whole(List.of());
+    try (var windows = windows(Evaluation.Settings.of(rows, ACCURACY))) {
+      windows.setProcessingTime(1);
+      windows.processElement(share(slice, 0), 0);
+      windows.setProcessingTime(9);
+      windows.processElement(share(slice, 0), 0);
+      windows.setProcessingTime(18);
+      assertThat(windows.extractOutputValues()).isEmpty();
+
+      windows.setProcessingTime(19);
+
+      assertThat(windows.extractOutputValues())
+          .containsExactly(
+              new MetricReport(0, 3, 2, List.of(), List.of(), "accuracy", "{}", "1.0", 2));
+      assertThat(windows.numKeyedStateEntries()).isZero();
+      assertThat(windows.numEventTimeTimers()).isZero();
+      assertThat(windows.numProcessingTimeTimers()).isZero();
+    }
+  }
+
   private static KeyedOneInputStreamOperatorTestHarness<Slice, Share, Share> panes(
       Evaluation.Settings settings) throws Exception {
     OneInputTransformation<Share, MetricReport> windows = lastOf(settings);
