@@ -2,13 +2,18 @@ package dev.millstream.flink.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.flink.chunk.TaskCounters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.groups.OperatorMetricGroup;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -23,6 +28,7 @@ final class JoinHarness implements AutoCloseable {
   private static final int MAX_PARALLELISM = 16;
 
   private final LabelledRows.Settings settings;
+  private final TaskCounters task = new TaskCounters();
   private final List<String> rows = new ArrayList<>();
   private final List<String> withoutLabel = new ArrayList<>();
   private final List<String> withoutPrediction = new ArrayList<>();
@@ -101,6 +107,13 @@ final class JoinHarness implements AutoCloseable {
     assertThat(entries()).isZero();
   }
 
+  /** What was counted, without what was not. */
+  Map<String, Long> counts() {
+    Map<String, Long> counts = new TreeMap<>(task.counts());
+    counts.values().removeIf(count -> count == 0);
+    return counts;
+  }
+
   int entries() {
     return subtasks.stream()
         .mapToInt(KeyedTwoInputStreamOperatorTestHarness::numKeyedStateEntries)
@@ -118,6 +131,15 @@ final class JoinHarness implements AutoCloseable {
     for (var subtask : subtasks) {
       subtask.close();
     }
+  }
+
+  private KeyedCoProcessOperator<String, Prediction, Label, JudgedRow> counted() {
+    return new KeyedCoProcessOperator<>(new LabelJoin(settings)) {
+      @Override
+      public OperatorMetricGroup getMetricGroup() {
+        return task.getOrAddOperator(new OperatorID(), "labels-join", Map.of());
+      }
+    };
   }
 
   private KeyedTwoInputStreamOperatorTestHarness<String, Prediction, Label, JudgedRow> of(
@@ -171,13 +193,7 @@ final class JoinHarness implements AutoCloseable {
     for (int i = 0; i < parallelism; i++) {
       var harness =
           new KeyedTwoInputStreamOperatorTestHarness<>(
-              new KeyedCoProcessOperator<>(new LabelJoin(settings)),
-              Prediction::id,
-              Label::id,
-              Types.STRING,
-              MAX_PARALLELISM,
-              parallelism,
-              i);
+              counted(), Prediction::id, Label::id, Types.STRING, MAX_PARALLELISM, parallelism, i);
       harness.getExecutionConfig().enableObjectReuse();
       harness.setup(
           TypeInformation.of(JudgedRow.class)

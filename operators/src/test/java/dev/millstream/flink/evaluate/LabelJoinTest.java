@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The horizon is 10 ms. */
@@ -161,6 +162,36 @@ class LabelJoinTest {
       assertThat(most).isLessThanOrEqualTo(2 * 1_020);
       assertThat(join.entries()).isZero();
       assertThat(join.timers()).isZero();
+    }
+  }
+
+  @Test
+  void whatBecameOfEachIsCounted() throws Exception {
+    for (LabelWait wait : LabelWait.values()) {
+      try (JoinHarness join = new JoinHarness(wait)) {
+        join.predict(prediction("a", "1", 5));
+        join.predict(prediction("a", "1", 5));
+        join.label(label("a", "2", 6));
+        join.label(label("a", "3", 7));
+        join.predict(prediction("b", "1", 5));
+        join.label(label("c", "1", 5));
+        join.watermark(15);
+        join.predict(prediction("late", "1", 5));
+        join.predict(prediction("forgotten", "1", 15));
+        join.passTime(Duration.ofDays(2).toMillis());
+        join.watermark(100);
+
+        assertThat(join.counts())
+            .isEqualTo(
+                Map.of(
+                    "labels.joined", 1L,
+                    "labels.duplicate_predictions", 1L,
+                    "labels.labels_corrected", 1L,
+                    "labels.predictions_without_label", 2L,
+                    "labels.labels_without_prediction", 1L,
+                    "labels.late", 1L,
+                    "labels.forgotten", 1L));
+      }
     }
   }
 
