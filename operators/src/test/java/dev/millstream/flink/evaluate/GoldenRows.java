@@ -15,7 +15,8 @@ import java.util.Set;
 
 /**
  * A golden stream as rows for Flink. Metrics that read other columns are other groups: a group is
- * named by its columns, {@code prediction/reference/score}.
+ * named by its columns, {@code prediction/reference/score}. Without the small windows, which lie
+ * anywhere.
  */
 final class GoldenRows {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,7 +26,10 @@ final class GoldenRows {
 
   GoldenRows(String name) {
     stream = new GoldenStream(name);
-    goldens = stream.goldens();
+    goldens =
+        stream.goldens().stream()
+            .filter(golden -> !golden.json().get("window").get("type").textValue().equals("small"))
+            .toList();
   }
 
   List<Golden> goldens() {

@@ -46,7 +46,9 @@ class GoldenWindowsIT {
         "text-more",
         "odd",
         "schemes",
-        "ranking"
+        "ranking",
+        "paired",
+        "generated"
       })
   void ofFourSubtasksAreThoseOfPython(String stream) throws Exception {
     GoldenJob job = new GoldenJob(new GoldenRows(stream), RateLimiterStrategy.noOp(), NEVER);
