@@ -32,6 +32,11 @@ public final class EditDistance {
     return row[to.length];
   }
 
+  /** Between two words, by code points. */
+  public static int between(String from, String to) {
+    return between(from.codePoints().toArray(), to.codePoints().toArray());
+  }
+
   /**
    * The name most like a mistyped one, if any is near: at most a third of its characters differ.
    */

@@ -1,5 +1,6 @@
 package dev.millstream.request;
 
+import dev.millstream.metric.EditDistance;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -26,25 +27,9 @@ final class Names {
     String word = PLAIN.matcher(typed).matches() ? typed.toLowerCase(Locale.ROOT) : "";
     return names.stream()
         .sorted(
-            Comparator.<String>comparingInt(name -> word.isEmpty() ? 0 : distance(word, name))
+            Comparator.<String>comparingInt(
+                    name -> word.isEmpty() ? 0 : EditDistance.between(word, name))
                 .thenComparing(Comparator.naturalOrder()))
         .toList();
-  }
-
-  private static int distance(String left, String right) {
-    int[] row = new int[right.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= left.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int substitution = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substitution, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[right.length()];
   }
 }

@@ -1,5 +1,6 @@
 package dev.millstream.jobs.options;
 
+import dev.millstream.metric.EditDistance;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -16,9 +17,9 @@ final class NearNames {
     String lower = typed.toLowerCase(Locale.ROOT);
     int limit = Math.max(2, typed.length() / 3);
     return names.stream()
-        .filter(name -> distance(lower, name) <= limit || startsWith(name, lower))
+        .filter(name -> EditDistance.between(lower, name) <= limit || startsWith(name, lower))
         .sorted(
-            Comparator.<String>comparingInt(name -> distance(lower, name))
+            Comparator.<String>comparingInt(name -> EditDistance.between(lower, name))
                 .thenComparing(Comparator.naturalOrder()))
         .limit(MOST)
         .toList();
@@ -26,22 +27,5 @@ final class NearNames {
 
   private static boolean startsWith(String name, String typed) {
     return typed.length() > 3 && name.startsWith(typed);
-  }
-
-  private static int distance(String left, String right) {
-    int[] row = new int[right.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= left.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int substitution = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substitution, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[right.length()];
   }
 }
