@@ -69,6 +69,9 @@ record JudgedRows(DataStream<JudgedRow> rows, DataStream<DeadLetter> deadLetters
             DecodeRecords.toPredictions(fields),
             "decode-predictions",
             Prediction.class);
+    boolean isTimed =
+        options.timeField() != null
+            || options.source().inputs().stream().anyMatch(Endpoint.Kafka.class::isInstance);
     SingleOutputStreamOperator<Label> labels =
         decoded(
             RecordSource.records(environment, "labels", apart.labels(), false, kafka),
@@ -78,14 +81,40 @@ record JudgedRows(DataStream<JudgedRow> rows, DataStream<DeadLetter> deadLetters
     Duration behind = options.outOfOrder();
     LabelledRows labelled =
         LabelledRows.of(
-            timed(predictions, one -> one.row().timestamp(), behind, "times-of-predictions"),
-            timed(labels, Label::timestamp, behind, "times-of-labels"),
+            timed(
+                isTimed
+                    ? predictions
+                    : predictions.map(JudgedRows::atOneTime).returns(Prediction.class),
+                one -> one.row().timestamp(),
+                behind,
+                "times-of-predictions"),
+            timed(
+                isTimed ? labels : labels.map(JudgedRows::atOneTime).returns(Label.class),
+                Label::timestamp,
+                behind,
+                "times-of-labels"),
             LabelledRows.Settings.of(apart.horizon()));
     return new JudgedRows(
-        labelled.rows(),
+        isTimed
+            ? labelled.rows()
+            : labelled.rows().map(row -> at(JudgedRow.NO_TIME, row)).returns(JudgedRow.class),
         predictions
             .getSideOutput(DecodeRecords.DEAD_LETTERS)
             .union(labels.getSideOutput(DecodeRecords.DEAD_LETTERS)));
+  }
+
+  /** Lines of files without a time: a label finds its prediction wherever they stand. */
+  private static Prediction atOneTime(Prediction prediction) {
+    return new Prediction(prediction.id(), at(0, prediction.row()));
+  }
+
+  private static Label atOneTime(Label label) {
+    return new Label(label.id(), label.reference(), 0, label.source());
+  }
+
+  private static JudgedRow at(long time, JudgedRow row) {
+    return new JudgedRow(
+        row.prediction(), row.reference(), row.score(), row.group(), time, row.source());
   }
 
   private static <T> SingleOutputStreamOperator<T> decoded(

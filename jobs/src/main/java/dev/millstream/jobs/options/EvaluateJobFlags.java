@@ -129,9 +129,10 @@ public final class EvaluateJobFlags {
     if (rows == null || rows.timeField() != null) {
       return;
     }
-    boolean needsTime = window.isByTime() || rows.source() instanceof RowOptions.Apart;
-    boolean hasTime = rows.source().inputs().stream().allMatch(Endpoint.Kafka.class::isInstance);
-    if (needsTime && !hasTime) {
+    List<Endpoint> inputs = rows.source().inputs();
+    long topics = inputs.stream().filter(Endpoint.Kafka.class::isInstance).count();
+    boolean isMixed = topics > 0 && topics < inputs.size();
+    if (topics < inputs.size() && (window.isByTime() || isMixed)) {
       values.problem(
           "--time-field is missing: %s goes by event time, and lines of a file have none of their own. Name the field that holds it, e.g. %s."
               .formatted(

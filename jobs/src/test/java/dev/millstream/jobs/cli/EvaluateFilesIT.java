@@ -249,6 +249,40 @@ class EvaluateFilesIT {
             "{\"window\":{\"start\":0,\"end\":60000,\"count\":2},\"group\":{},\"metric\":\"accuracy\",\"parameters\":{},\"value\":0.5,\"n\":2}\n");
   }
 
+  @Test
+  void joinsFilesThatHaveNoTime() throws Exception {
+    Path labels =
+        Files.write(
+            folder.resolve("labels.jsonl"),
+            List.of("{\"id\":\"b\",\"label\":\"ham\"}", "{\"id\":\"a\",\"label\":\"spam\"}"));
+    Path predictions =
+        Files.write(
+            folder.resolve("predictions.jsonl"),
+            List.of(
+                "{\"id\":\"a\",\"prediction\":\"spam\"}",
+                "{\"id\":\"b\",\"prediction\":\"spam\"}"));
+
+    CommandRun run =
+        CommandRun.of(
+            "",
+            "evaluate",
+            "--metrics",
+            "accuracy",
+            "--predictions",
+            "file:" + predictions,
+            "--labels",
+            "file:" + labels,
+            "--label-field",
+            "label",
+            "--to",
+            "-");
+
+    assertThat(run.out())
+        .as(run.err())
+        .isEqualTo(
+            "{\"window\":{\"start\":0,\"end\":2,\"count\":2},\"group\":{},\"metric\":\"accuracy\",\"parameters\":{},\"value\":0.5,\"n\":2}\n");
+  }
+
   private CommandRun evaluate(List<String> rows, List<String> options) throws IOException {
     Path in = Files.write(folder.resolve("rows.jsonl"), rows);
     List<String> arguments = new ArrayList<>(Arrays.asList("evaluate", "--from", "file:" + in));
