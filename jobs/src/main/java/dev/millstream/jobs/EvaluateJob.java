@@ -1,5 +1,6 @@
 package dev.millstream.jobs;
 
+import dev.millstream.files.LineFileSink;
 import dev.millstream.files.LineFormat;
 import dev.millstream.files.ReportLines;
 import dev.millstream.flink.decode.JudgedFields;
@@ -12,9 +13,12 @@ import dev.millstream.jobs.options.Endpoint;
 import dev.millstream.jobs.options.EvaluateJobFlags;
 import dev.millstream.jobs.options.EvaluateOptions;
 import dev.millstream.jobs.options.RowOptions;
+import dev.millstream.jobs.options.UsageException;
 import dev.millstream.jobs.options.WindowOptions;
+import dev.millstream.jobs.plot.PlotDraft;
 import dev.millstream.kafka.KafkaReports;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +26,7 @@ import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Predictions and labels in, figures out:
@@ -58,7 +63,37 @@ public final class EvaluateJob {
   @SuppressWarnings("SystemOut") // standard output may be the job's own
   public static void run(EvaluateOptions options, LineFormat<MetricReport> shown) throws Exception {
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
-    build(environment, options, shown);
+    Path page = options.plot();
+    if (page == null) {
+      run(environment, options, shown, null);
+      return;
+    }
+    if (!(environment instanceof LocalStreamEnvironment)) {
+      throw new UsageException(
+          List.of(
+              "--plot draws in the process that judges, but this job goes to a cluster. Leave it out, or run bin/millstream evaluate."));
+    }
+    try (PlotDraft draft = PlotDraft.of(options, page)) {
+      run(environment, options, shown, draft.figures());
+      System.err.println("Charts: " + draft.draw());
+    }
+  }
+
+  @SuppressWarnings("SystemOut") // standard output may be the job's own
+  private static void run(
+      StreamExecutionEnvironment environment,
+      EvaluateOptions options,
+      LineFormat<MetricReport> shown,
+      @Nullable Path drawn)
+      throws Exception {
+    DataStream<MetricReport> reports = add(environment, options, shown);
+    if (drawn != null) {
+      reports
+          .sinkTo(LineFileSink.to(drawn.toString(), new ReportLines()))
+          .name("figures to draw")
+          .uid("figures to draw")
+          .setParallelism(1);
+    }
     if (environment instanceof LocalStreamEnvironment) {
       environment.configure(
           LocalCluster.settings(
@@ -73,11 +108,19 @@ public final class EvaluateJob {
   }
 
   /**
-   * Adds the job to an environment: sources, join, windows, sinks.
+   * Adds the job to an environment: sources, join, windows, sinks; no page of charts.
    *
    * @throws IOException when an input file cannot be used
    */
   public static void build(
+      StreamExecutionEnvironment environment,
+      EvaluateOptions options,
+      LineFormat<MetricReport> shown)
+      throws IOException {
+    add(environment, options, shown);
+  }
+
+  private static DataStream<MetricReport> add(
       StreamExecutionEnvironment environment,
       EvaluateOptions options,
       LineFormat<MetricReport> shown)
@@ -100,6 +143,7 @@ public final class EvaluateJob {
     }
     DataStream<DeadLetter> letters = judged.deadLetters().union(evaluation.refused());
     outlets.attachDeadLetters(AnswerTotals.countDeadLetters(letters), options.deadLetters());
+    return reports;
   }
 
   private static List<Endpoint> used(EvaluateOptions options) {

@@ -1,5 +1,6 @@
 package dev.millstream.jobs.options;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -97,16 +98,18 @@ public final class EvaluateJobFlags {
     checkTime(values, window, rows);
     List<Endpoint> to = output.outputs(values);
     Endpoint letters = output.deadLetters(values);
+    Path plot = output.plot(values);
     KafkaOptions topics = kafka.read(values, "evaluate", topics(rows, to, letters));
     RuntimeOptions run = runtime.read(values);
     checkEnd(values, window, rows, topics);
     if (rows != null && letters != null) {
       Outputs.checkFigures(values, rows.source().inputs(), to, letters);
+      PlotPlace.check(values, plot, rows.source().inputs(), to, letters);
     }
     if (!values.problems().isEmpty() || rows == null || letters == null) {
       throw new UsageException(values.problemsWorthSaying(everyOptionKnown));
     }
-    return new EvaluateOptions(rows, metrics, window, to, letters, topics, run);
+    return new EvaluateOptions(rows, metrics, window, to, letters, plot, topics, run);
   }
 
   private static void checkEnd(

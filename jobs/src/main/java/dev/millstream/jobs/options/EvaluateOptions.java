@@ -1,5 +1,6 @@
 package dev.millstream.jobs.options;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * All that an evaluation is told, checked and free of contradictions.
  *
  * @param to where figures go, at least one
+ * @param plot the page of charts; null where none is drawn
  * @param kafka null when no topic is read or written
  */
 public record EvaluateOptions(
@@ -15,6 +17,7 @@ public record EvaluateOptions(
     WindowOptions window,
     List<Endpoint> to,
     Endpoint deadLetters,
+    @Nullable Path plot,
     @Nullable KafkaOptions kafka,
     RuntimeOptions runtime) {
 

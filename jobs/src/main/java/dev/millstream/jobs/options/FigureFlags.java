@@ -1,7 +1,9 @@
 package dev.millstream.jobs.options;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say where figures and failures go. */
@@ -14,6 +16,14 @@ final class FigureFlags extends DeadLetterFlags {
           "Where figures go: kafka:TOPIC, file:PATH, or - for standard output, a table where that is a terminal. May be given several times.")
   @OptionDoc(example = "--to kafka:quality", absent = "required")
   List<String> to = new ArrayList<>();
+
+  @Option(
+      names = "--plot",
+      paramLabel = "PATH",
+      description =
+          "A page of charts, one .html file that needs no network, drawn when the input has ended: of files and standard input, by bin/millstream.")
+  @OptionDoc(example = "--plot quality.html", absent = "none is drawn")
+  @Nullable String plot;
 
   /** Where figures go; what is wrong with it is noted. */
   List<Endpoint> outputs(Values values) {
@@ -29,5 +39,10 @@ final class FigureFlags extends DeadLetterFlags {
           "--to is missing: say where figures go, e.g. %s.".formatted(values.eg("--to")));
     }
     return outputs;
+  }
+
+  /** The page of charts; null where none is asked for, or, with a note, where none can be. */
+  @Nullable Path plot(Values values) {
+    return plot == null ? null : PlotPlace.of(values, plot);
   }
 }
