@@ -72,7 +72,7 @@
   }
 
   function bars(panel, chart) {
-    const most = Math.max(...panel.lines.map(line => Math.abs(line.y[0] ?? 0))) || 1;
+    const most = Math.max(1, ...panel.lines.map(line => Math.abs(line.y[0] ?? 0)));
     const rows = panel.lines.map(line => {
       const bar = element('div', [], line.y[0] < 0 ? 'below' : '');
       bar.style.width = `${100 * Math.abs(line.y[0] ?? 0) / most}%`;
@@ -139,6 +139,7 @@
       tzDate: at => uPlot.tzDate(new Date(at), 'Etc/UTC'),
       scales: { x: { time: byTime } },
       axes: axes(),
+      legend: { markers: { dash: (u, i) => DASHES[(i - 1) % DASHES.length].length ? 'dashed' : 'solid' } },
       cursor: { y: false, points: { size: 9 } },
       hooks: { drawSeries: [markers] },
       series: [
