@@ -101,10 +101,10 @@ public final class EvaluateJobFlags {
     Path plot = output.plot(values);
     KafkaOptions topics = kafka.read(values, "evaluate", topics(rows, to, letters));
     RuntimeOptions run = runtime.read(values);
-    checkEnd(values, window, rows, topics);
+    checkEnd(values, window, plot, rows, topics);
     if (rows != null && letters != null) {
       Outputs.checkFigures(values, rows.source().inputs(), to, letters);
-      PlotPlace.check(values, plot, rows.source().inputs(), to, letters);
+      PlotPlace.checkApart(values, plot, rows.source().inputs(), to, letters);
     }
     if (!values.problems().isEmpty() || rows == null || letters == null) {
       throw new UsageException(values.problemsWorthSaying(everyOptionKnown));
@@ -115,6 +115,7 @@ public final class EvaluateJobFlags {
   private static void checkEnd(
       Values values,
       WindowOptions window,
+      @Nullable Path plot,
       @Nullable RowOptions rows,
       @Nullable KafkaOptions kafka) {
     boolean hasEnd =
@@ -125,6 +126,10 @@ public final class EvaluateJobFlags {
     if (window instanceof WindowOptions.All && !hasEnd) {
       values.problem(
           "--window all is reported when the input ends, and a topic has no end. Give --stop-at-end, or a window such as --window 5min.");
+    }
+    if (plot != null && !hasEnd) {
+      values.problem(
+          "--plot draws when the input ends, and a topic has no end. Give --stop-at-end, or leave --plot out.");
     }
   }
 

@@ -21,7 +21,7 @@ final class FigureFlags extends DeadLetterFlags {
       names = "--plot",
       paramLabel = "PATH",
       description =
-          "A page of charts, one .html file that needs no network, drawn when the input has ended: of files and standard input, by bin/millstream.")
+          "A page of charts, one .html file that needs no network, drawn by bin/millstream when the input has ended.")
   @OptionDoc(example = "--plot quality.html", absent = "none is drawn")
   @Nullable String plot;
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether a page of charts can be drawn, and at this place. */
+/** Decides whether a page of charts can be written at a place. */
 final class PlotPlace {
   private static final String OPTION = "--plot";
 
@@ -34,8 +34,8 @@ final class PlotPlace {
     return null;
   }
 
-  /** Notes an input that never ends, and another use of the page's file. */
-  static void check(
+  /** Notes another use of the page's file. */
+  static void checkApart(
       Values values,
       @Nullable Path page,
       List<Endpoint> inputs,
@@ -45,18 +45,13 @@ final class PlotPlace {
       return;
     }
     for (Endpoint input : inputs) {
-      if (input instanceof Endpoint.Kafka) {
-        values.problem(
-            "%s draws when the input has ended, but %s never ends. Leave %s out, or read a file or standard input."
-                .formatted(OPTION, input, OPTION));
-      }
-      checkApart(values, page, inputs.size() == 1 ? "--from" : "an input", input);
+      checkUse(values, page, inputs.size() == 1 ? "--from" : "an input", input);
     }
-    to.forEach(output -> checkApart(values, page, "--to", output));
-    checkApart(values, page, "--dead-letters", letters);
+    to.forEach(output -> checkUse(values, page, "--to", output));
+    checkUse(values, page, "--dead-letters", letters);
   }
 
-  private static void checkApart(Values values, Path page, String option, Endpoint other) {
+  private static void checkUse(Values values, Path page, String option, Endpoint other) {
     if (other instanceof Endpoint.File file) {
       Path path = path(file.path());
       if (path != null && plain(path).equals(plain(page))) {

@@ -43,12 +43,13 @@ class PlotPlaceTest {
 
   @Test
   void needsInputsThatEnd() {
-    assertThat(
-            problems(
-                "--metrics accuracy --bootstrap-servers b:9092 --predictions kafka:labels --labels kafka:truth --horizon 1h --to - --plot q.html"))
+    String topics =
+        "--metrics accuracy --window 5min --bootstrap-servers b:9092 --predictions kafka:labels --labels kafka:truth --horizon 1h --to - --plot q.html";
+
+    assertThat(problems(topics))
         .containsExactly(
-            "--plot draws when the input has ended, but kafka:labels never ends. Leave --plot out, or read a file or standard input.",
-            "--plot draws when the input has ended, but kafka:truth never ends. Leave --plot out, or read a file or standard input.");
+            "--plot draws when the input ends, and a topic has no end. Give --stop-at-end, or leave --plot out.");
+    assertThat(EvaluateOptions.parse((topics + " --stop-at-end").split(" ")).plot()).isNotNull();
   }
 
   @Test
