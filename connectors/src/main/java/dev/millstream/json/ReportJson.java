@@ -1,6 +1,7 @@
 package dev.millstream.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.millstream.flink.evaluate.Alert;
 import dev.millstream.flink.evaluate.MetricReport;
 import java.io.IOException;
 
@@ -11,14 +12,27 @@ import java.io.IOException;
 public final class ReportJson {
   private ReportJson() {}
 
+  /**
+   * A figure that broke a rule, as {@code
+   * {"alert":…,"value":…,"threshold":…,"window":{…},"group":{…},"metric":…,"parameters":{…},"n":…}}.
+   */
+  public static byte[] of(Alert alert) {
+    return JsonBytes.object(
+        json -> {
+          json.writeStringField("alert", alert.rule());
+          json.writeNumberField("value", alert.value());
+          json.writeNumberField("threshold", alert.threshold());
+          window(json, alert.report());
+          what(json, alert.report());
+          json.writeNumberField("n", alert.report().n());
+        });
+  }
+
   /** One object in UTF-8, without a line break. */
   public static byte[] of(MetricReport report) {
     return JsonBytes.object(
         json -> {
-          json.writeObjectFieldStart("window");
-          span(json, report);
-          json.writeNumberField("count", report.count());
-          json.writeEndObject();
+          window(json, report);
           what(json, report);
           json.writeFieldName("value");
           json.writeRawValue(report.value());
@@ -33,6 +47,13 @@ public final class ReportJson {
           span(json, report);
           what(json, report);
         });
+  }
+
+  private static void window(JsonGenerator json, MetricReport report) throws IOException {
+    json.writeObjectFieldStart("window");
+    span(json, report);
+    json.writeNumberField("count", report.count());
+    json.writeEndObject();
   }
 
   private static void span(JsonGenerator json, MetricReport report) throws IOException {

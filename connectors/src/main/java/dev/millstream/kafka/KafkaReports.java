@@ -1,5 +1,6 @@
 package dev.millstream.kafka;
 
+import dev.millstream.flink.evaluate.Alert;
 import dev.millstream.flink.evaluate.MetricReport;
 import dev.millstream.json.ReportJson;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -23,6 +24,30 @@ public final class KafkaReports {
   public static Sink<MetricReport> sink(KafkaSinkOptions options) {
     return TransactionalSink.of(
         options, new ReportRecords(options.topic(), options.maxRecordBytes()));
+  }
+
+  /**
+   * A sink of alerts, under the keys of their figures.
+   *
+   * @throws IllegalArgumentException if a property is one that Millstream sets
+   */
+  public static Sink<Alert> alerts(KafkaSinkOptions options) {
+    return TransactionalSink.of(
+        options, new AlertRecords(options.topic(), options.maxRecordBytes()));
+  }
+
+  private static final class AlertRecords extends TopicSerializer<Alert> {
+    private static final long serialVersionUID = 1L;
+
+    AlertRecords(String topic, int maxBytes) {
+      super(topic, maxBytes);
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(
+        Alert alert, KafkaSinkContext context, @Nullable Long timestamp) {
+      return record(ReportJson.key(alert.report()), ReportJson.of(alert), new RecordHeaders());
+    }
   }
 
   private static final class ReportRecords extends TopicSerializer<MetricReport> {

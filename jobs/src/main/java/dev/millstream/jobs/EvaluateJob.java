@@ -1,14 +1,17 @@
 package dev.millstream.jobs;
 
+import dev.millstream.files.AlertLines;
 import dev.millstream.files.LineFileSink;
 import dev.millstream.files.LineFormat;
 import dev.millstream.files.ReportLines;
 import dev.millstream.flink.decode.JudgedFields;
+import dev.millstream.flink.evaluate.AlertRule;
 import dev.millstream.flink.evaluate.Evaluation;
 import dev.millstream.flink.evaluate.EvaluationWindow;
 import dev.millstream.flink.evaluate.MetricReport;
 import dev.millstream.flink.evaluate.MetricSpec;
 import dev.millstream.flink.record.DeadLetter;
+import dev.millstream.jobs.options.AlertOptions;
 import dev.millstream.jobs.options.Endpoint;
 import dev.millstream.jobs.options.EvaluateJobFlags;
 import dev.millstream.jobs.options.EvaluateOptions;
@@ -141,15 +144,45 @@ public final class EvaluateJob {
           to,
           "figures");
     }
+    attachAlerts(evaluation, options.alerts(), outlets);
     DataStream<DeadLetter> letters = judged.deadLetters().union(evaluation.refused());
     outlets.attachDeadLetters(AnswerTotals.countDeadLetters(letters), options.deadLetters());
     return reports;
+  }
+
+  private static void attachAlerts(Evaluation evaluation, AlertOptions alerts, Outlets outlets) {
+    if (alerts.rules().isEmpty()) {
+      return;
+    }
+    List<AlertRule> rules =
+        alerts.rules().stream()
+            .map(
+                rule ->
+                    new AlertRule(
+                        rule.text(),
+                        rule.metric(),
+                        rule.part(),
+                        rule.above(),
+                        rule.threshold(),
+                        alerts.leastRows()))
+            .toList();
+    Endpoint to = alerts.to();
+    Outlets.attach(
+        evaluation.alerts(rules, "alerts"),
+        to instanceof Endpoint.Kafka topic
+            ? KafkaReports.alerts(outlets.kafka(topic))
+            : Outlets.lines(to, new AlertLines()),
+        to,
+        "alerts");
   }
 
   private static List<Endpoint> used(EvaluateOptions options) {
     List<Endpoint> used = new ArrayList<>(options.rows().source().inputs());
     used.addAll(options.to());
     used.add(options.deadLetters());
+    if (!options.alerts().rules().isEmpty()) {
+      used.add(options.alerts().to());
+    }
     return used;
   }
 

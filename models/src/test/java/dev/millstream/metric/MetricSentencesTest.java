@@ -31,7 +31,7 @@ class MetricSentencesTest {
         delimiter = '|',
         quoteCharacter = '`',
         value = {
-          "acuracy | {} | there is no metric 'acuracy'. Perhaps accuracy? There are accuracy, average_precision, bleu, brier_score, cer, chrf, confusion_matrix, distinct_n, diversity, ece, exact_match, f1, finish_reasons, gen_len, log_loss, mae, mape, matthews_correlation, mrr, mse, ndcg, paired_accuracy, paired_bootstrap, pearsonr, perplexity, precision, quantiles, r2, r_squared, recall, recall_at_k, refusal_rate, repetition, rmse, roc_auc, rouge, sacrebleu, seqeval, squad, top_k_accuracy, wer.",
+          "acuracy | {} | there is no metric 'acuracy'. Perhaps accuracy? There are accuracy, average_precision, bleu, brier_score, cer, chrf, confusion_matrix, distinct_n, diversity, drift, ece, exact_match, f1, finish_reasons, gen_len, log_loss, mae, mape, matthews_correlation, mrr, mse, ndcg, paired_accuracy, paired_bootstrap, pearsonr, perplexity, precision, profile, quantiles, r2, r_squared, recall, recall_at_k, refusal_rate, repetition, rmse, roc_auc, rouge, sacrebleu, seqeval, squad, top_k_accuracy, wer.",
           "spearmanr | {} | spearmanr is not offered: it ranks all rows of a window at once, and ranks of parts do not merge; use pearsonr, or roc_auc for two classes.",
           "pr_auc | {} | pr_auc is not offered: it has several definitions; average_precision is the one in steps, scikit-learn's.",
           "f1 | {\"avrage\":\"macro\"} | f1 has no parameter 'avrage', perhaps average; it takes known_labels, average, pos_label, labels, zero_division, max_labels.",

@@ -55,6 +55,9 @@ final class RandomRows {
     }
     BY_METRIC.put(
         "finish_reasons", r -> generated(List.of("stop", "length", "eos").get(r.nextInt(3))));
+    for (String name : List.of("profile", "drift")) {
+      BY_METRIC.put(name, RandomRows::scored);
+    }
     for (String name : List.of("paired_accuracy", "paired_bootstrap")) {
       BY_METRIC.put(name, RandomRows::paired);
     }

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millstream.metric.catalog.Metrics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +67,14 @@ final class EvaluateFlags {
   @OptionDoc(example = "--lateness 1h")
   String lateness = "0s";
 
+  @Option(
+      names = "--reference",
+      paramLabel = "FILE",
+      description =
+          "What the metric drift compares windows with: a profile, or the figure of the metric profile over rows that were as they should be.")
+  @OptionDoc(example = "--reference profile.json", absent = "none; drift needs one")
+  @Nullable String reference;
+
   /** The metrics; what is wrong with them is noted. */
   List<MetricChoice> metrics(Values values) {
     if (metrics == null || metrics.isBlank()) {
@@ -73,6 +84,7 @@ final class EvaluateFlags {
     }
     List<MetricChoice> chosen =
         metrics.stripLeading().startsWith("[") ? listed(values, metrics) : named(metrics);
+    chosen = withReference(values, chosen);
     for (MetricChoice choice : chosen) {
       try {
         Metrics.of(choice.name(), (ObjectNode) JSON.readTree(choice.parameters()));
@@ -83,6 +95,51 @@ final class EvaluateFlags {
       }
     }
     return chosen;
+  }
+
+  private List<MetricChoice> withReference(Values values, List<MetricChoice> chosen) {
+    boolean hasDrift = chosen.stream().anyMatch(EvaluateFlags::wantsReference);
+    if (reference == null) {
+      if (hasDrift) {
+        values.problem(
+            "--reference is missing: the metric drift compares windows with a profile. Make one by --metrics profile --window all over rows that were as they should be, e.g. %s."
+                .formatted(values.eg("--reference")));
+      }
+      return chosen;
+    }
+    if (!hasDrift) {
+      values.problem(
+          "--reference is given, but no metric of --metrics takes it. Add drift, or leave it out.");
+      return chosen;
+    }
+    ObjectNode parameters = JSON.createObjectNode();
+    parameters.set("reference", profile(values, reference));
+    return chosen.stream()
+        .map(
+            choice ->
+                wantsReference(choice)
+                    ? new MetricChoice(choice.name(), parameters.toString())
+                    : choice)
+        .toList();
+  }
+
+  private static boolean wantsReference(MetricChoice choice) {
+    return choice.name().equals("drift") && choice.parameters().equals("{}");
+  }
+
+  /** A profile as it is, or as the value of a figure. */
+  private static JsonNode profile(Values values, String file) {
+    try {
+      JsonNode read = JSON.readTree(Files.readString(Path.of(file)));
+      return read.has("metric") ? read.path("value") : read;
+    } catch (JsonProcessingException e) {
+      values.mustBe("--reference", file, "a file with one JSON object");
+    } catch (IOException e) {
+      values.problem(
+          "--reference %s cannot be read. Correct the path, or make the file by --metrics profile."
+              .formatted(file));
+    }
+    return JSON.nullNode();
   }
 
   private static List<MetricChoice> named(String typed) {

@@ -1,6 +1,7 @@
 package dev.millstream.jobs.options;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -46,6 +47,9 @@ public final class EvaluateJobFlags {
 
   @Mixin(name = "Output")
   private final FigureFlags output = new FigureFlags();
+
+  @Mixin(name = "Alerts")
+  private final AlertFlags alert = new AlertFlags();
 
   @Mixin(name = "Kafka")
   private final KafkaFlags kafka = new KafkaFlags();
@@ -98,18 +102,19 @@ public final class EvaluateJobFlags {
     checkTime(values, window, rows);
     List<Endpoint> to = output.outputs(values);
     Endpoint letters = output.deadLetters(values);
+    AlertOptions alerts = alert.read(values, metrics);
     Path plot = output.plot(values);
-    KafkaOptions topics = kafka.read(values, "evaluate", topics(rows, to, letters));
+    KafkaOptions topics = kafka.read(values, "evaluate", topics(rows, to, letters, alerts));
     RuntimeOptions run = runtime.read(values);
     checkEnd(values, window, plot, rows, topics);
     if (rows != null && letters != null) {
-      Outputs.checkFigures(values, rows.source().inputs(), to, letters);
+      Outputs.checkFigures(values, rows.source().inputs(), to, letters, alerts);
       PlotPlace.checkApart(values, plot, rows.source().inputs(), to, letters);
     }
-    if (!values.problems().isEmpty() || rows == null || letters == null) {
+    if (!values.problems().isEmpty() || rows == null || letters == null || alerts == null) {
       throw new UsageException(values.problemsWorthSaying(everyOptionKnown));
     }
-    return new EvaluateOptions(rows, metrics, window, to, letters, plot, topics, run);
+    return new EvaluateOptions(rows, metrics, window, to, letters, alerts, plot, topics, run);
   }
 
   private static void checkEnd(
@@ -150,10 +155,17 @@ public final class EvaluateJobFlags {
   }
 
   private static Topics topics(
-      @Nullable RowOptions rows, List<Endpoint> to, @Nullable Endpoint letters) {
-    return new Topics(
-        rows == null ? null : rows.source().inputs().get(0),
-        to,
-        letters == null ? List.of() : List.of(letters));
+      @Nullable RowOptions rows,
+      List<Endpoint> to,
+      @Nullable Endpoint letters,
+      @Nullable AlertOptions alerts) {
+    List<Endpoint> others = new ArrayList<>();
+    if (letters != null) {
+      others.add(letters);
+    }
+    if (alerts != null && !alerts.rules().isEmpty()) {
+      others.add(alerts.to());
+    }
+    return new Topics(rows == null ? null : rows.source().inputs().get(0), to, others);
   }
 }

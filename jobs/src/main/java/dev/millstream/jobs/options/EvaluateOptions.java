@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * All that an evaluation is told, checked and free of contradictions.
  *
  * @param to where figures go, at least one
+ * @param alerts which figures are told of
  * @param plot the page of charts; null where none is drawn
  * @param kafka null when no topic is read or written
  */
@@ -17,6 +18,7 @@ public record EvaluateOptions(
     WindowOptions window,
     List<Endpoint> to,
     Endpoint deadLetters,
+    AlertOptions alerts,
     @Nullable Path plot,
     @Nullable KafkaOptions kafka,
     RuntimeOptions runtime) {

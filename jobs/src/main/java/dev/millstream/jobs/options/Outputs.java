@@ -51,7 +51,11 @@ final class Outputs {
   }
 
   static void checkFigures(
-      Values values, List<Endpoint> inputs, List<Endpoint> to, Endpoint deadLetters) {
+      Values values,
+      List<Endpoint> inputs,
+      List<Endpoint> to,
+      Endpoint deadLetters,
+      @Nullable AlertOptions alerts) {
     Map<Endpoint, String> users = new LinkedHashMap<>();
     claim(values, users, inputs.size() == 1 ? "--from" : "--predictions", inputs.get(0));
     if (inputs.size() > 1) {
@@ -59,6 +63,9 @@ final class Outputs {
     }
     to.forEach(output -> claim(values, users, "--to", output));
     claim(values, users, "--dead-letters", deadLetters);
+    if (alerts != null && alerts.to() != Endpoint.StandardStream.ERROR) {
+      claim(values, users, "--alerts", alerts.to());
+    }
   }
 
   private static void claim(

@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -247,6 +249,54 @@ class EvaluateFilesIT {
     assertThat(run.out())
         .isEqualTo(
             "{\"window\":{\"start\":0,\"end\":60000,\"count\":2},\"group\":{},\"metric\":\"accuracy\",\"parameters\":{},\"value\":0.5,\"n\":2}\n");
+  }
+
+  @Test
+  void tellsOfWindowsThatDriftFromAPinnedProfileAndOfFiguresThatFall() throws Exception {
+    List<String> usual = judged(200, i -> i % 2 == 0 ? "spam" : "ham");
+    List<String> later = judged(200, i -> i >= 100 || i % 2 == 0 ? "spam" : "ham");
+    CommandRun pinned = evaluate(usual, List.of("--metrics", "profile", "--to", "-"));
+    Path profile = Files.writeString(folder.resolve("profile.json"), pinned.out());
+
+    CommandRun run =
+        evaluate(
+            later,
+            List.of(
+                "--metrics",
+                "drift,accuracy",
+                "--reference",
+                profile.toString(),
+                "--window",
+                "100rows",
+                "--alert",
+                "drift.label_psi>0.2",
+                "--alert",
+                "accuracy<0.9",
+                "--to",
+                "file:" + folder.resolve("figures"),
+                "--alerts",
+                "file:" + folder.resolve("alerts")));
+
+    assertThat(run.err()).isEqualTo("Figures: 4. Dead letters: 0.\n");
+    List<JsonNode> alerts = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve("alerts"))) {
+      alerts.add(JSON.readTree(line));
+    }
+    assertThat(alerts)
+        .extracting(alert -> alert.path("alert").asText())
+        .containsExactlyInAnyOrder("drift.label_psi>0.2", "accuracy<0.9");
+    assertThat(alerts)
+        .allSatisfy(alert -> assertThat(alert.path("window").path("start").asInt()).isEqualTo(100));
+  }
+
+  /** Every second row is spam. */
+  private static List<String> judged(int rows, IntFunction<String> prediction) {
+    return IntStream.range(0, rows)
+        .mapToObj(
+            i ->
+                "{\"prediction\":\"%s\",\"reference\":\"%s\"}"
+                    .formatted(prediction.apply(i), i % 2 == 0 ? "spam" : "ham"))
+        .toList();
   }
 
   @Test

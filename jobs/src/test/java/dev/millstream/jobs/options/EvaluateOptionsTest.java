@@ -70,6 +70,54 @@ class EvaluateOptionsTest {
   }
 
   @Nested
+  class Alerts {
+    @Test
+    void areRulesOfFigures() {
+      AlertOptions alerts =
+          parse(
+                  "--metrics accuracy,rouge --from - --to - --alert accuracy<0.9"
+                      + " --alert rouge.rouge1>0.5 --alert-rows 50 --alerts file:alerts.jsonl")
+              .alerts();
+
+      assertThat(alerts)
+          .isEqualTo(
+              new AlertOptions(
+                  List.of(
+                      new AlertChoice("accuracy<0.9", "accuracy", List.of(), false, 0.9),
+                      new AlertChoice("rouge.rouge1>0.5", "rouge", List.of("rouge1"), true, 0.5)),
+                  50,
+                  new Endpoint.File("alerts.jsonl")));
+      assertThat(parse(LEAST).alerts().rules()).isEmpty();
+    }
+
+    @Test
+    void areOfMetricsThatAreComputed() {
+      assertThat(problems(LEAST + "--alert f1<0.9"))
+          .containsExactly(
+              "--alert f1<0.9 looks at the metric f1, which is not computed. Add it to --metrics, or correct the name.");
+      assertThat(problems(LEAST + "--alert accuracy=1"))
+          .containsExactly(
+              "--alert was 'accuracy=1' but must be METRIC<NUMBER or METRIC>NUMBER. Use e.g. --alert drift.label_psi>0.2.");
+      assertThat(problems(LEAST + "--alerts file:a"))
+          .containsExactly(
+              "--alerts is given without --alert. Say which figures to tell of, e.g. --alert drift.label_psi>0.2, or leave it out.");
+    }
+  }
+
+  @Test
+  void driftNeedsAReferenceThatCanBeRead() {
+    assertThat(problems("--metrics drift --from - --to -"))
+        .containsExactly(
+            "--reference is missing: the metric drift compares windows with a profile. Make one by --metrics profile --window all over rows that were as they should be, e.g. --reference profile.json.");
+    assertThat(problems(LEAST + "--reference x"))
+        .containsExactly(
+            "--reference is given, but no metric of --metrics takes it. Add drift, or leave it out.");
+    assertThat(problems("--metrics drift --from - --to - --reference /no/such.json"))
+        .containsExactly(
+            "--reference /no/such.json cannot be read. Correct the path, or make the file by --metrics profile.");
+  }
+
+  @Nested
   class Windows {
     @Test
     void areOfTimeOrRows() {

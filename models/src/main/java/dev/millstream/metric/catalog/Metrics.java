@@ -8,6 +8,7 @@ import dev.millstream.metric.MetricKind;
 import dev.millstream.metric.Parameters;
 import dev.millstream.metric.classification.ClassificationMetrics;
 import dev.millstream.metric.compare.CompareMetrics;
+import dev.millstream.metric.drift.DriftMetrics;
 import dev.millstream.metric.generation.GenerationMetrics;
 import dev.millstream.metric.quantile.QuantileMetrics;
 import dev.millstream.metric.ranking.RankingMetrics;
@@ -34,6 +35,7 @@ public final class Metrics {
             TextMetrics.all(),
             TaggingMetrics.all(),
             RankingMetrics.all(),
+            DriftMetrics.all(),
             QuantileMetrics.all(),
             GenerationMetrics.all(),
             CompareMetrics.all(Metrics::of))

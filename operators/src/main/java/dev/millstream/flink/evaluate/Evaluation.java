@@ -94,8 +94,28 @@ public record Evaluation(
             .uid(judge);
     SingleOutputStreamOperator<MetricReport> reports =
         new WindowedShares(specs, settings).reports(shares);
+    String gauges = settings.name() + "-gauges";
     return new Evaluation(
-        reports, shares.getSideOutput(JudgeRows.REFUSED), late(shares, reports, settings));
+        reports
+            .map(new FigureGauges())
+            .returns(TypeInformation.of(MetricReport.class))
+            .name(gauges)
+            .uid(gauges),
+        shares.getSideOutput(JudgeRows.REFUSED),
+        late(shares, reports, settings));
+  }
+
+  /**
+   * The figures that break one of these rules.
+   *
+   * @param name name and uid of the operator; unique in a job
+   */
+  public DataStream<Alert> alerts(List<AlertRule> rules, String name) {
+    return reports
+        .flatMap(new FindAlerts(rules))
+        .returns(TypeInformation.of(Alert.class))
+        .name(name)
+        .uid(name);
   }
 
   private static DataStream<JudgedRow> late(

@@ -1,0 +1,44 @@
+package dev.millstream.flink.evaluate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Serializable;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * When a figure is one to be told of: when it is above or below a threshold.
+ *
+ * @param text the rule as it was given, such as {@code accuracy<0.9}
+ * @param metric whose figures are looked at, whatever their parameters
+ * @param part names that lead to the number in a value of several; none where the value is a number
+ * @param above whether a figure above the threshold is told, or one below
+ * @param leastRows windows of fewer rows are not looked at
+ */
+public record AlertRule(
+    String text, String metric, List<String> part, boolean above, double threshold, long leastRows)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Copies the list. */
+  public AlertRule {
+    part = List.copyOf(part);
+  }
+
+  /** The number that breaks the rule, if one does. */
+  OptionalDouble brokenBy(MetricReport report) throws JsonProcessingException {
+    if (!report.metric().equals(metric) || report.n() < leastRows) {
+      return OptionalDouble.empty();
+    }
+    JsonNode value = JSON.readTree(report.value());
+    for (String name : part) {
+      value = value.path(name);
+    }
+    double number =
+        value.isNumber() ? value.doubleValue() : value.path("value").asDouble(threshold);
+    boolean isBroken = above ? number > threshold : number < threshold;
+    return isBroken ? OptionalDouble.of(number) : OptionalDouble.empty();
+  }
+}
