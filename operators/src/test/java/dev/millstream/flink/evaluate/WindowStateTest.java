@@ -139,6 +139,7 @@ class WindowStateTest {
     return harness(lastOf(settings), Share::whole, MetricReport.class);
   }
 
+  /** The windows; what shows their figures follows. */
   @SuppressWarnings("unchecked")
   private static OneInputTransformation<Share, MetricReport> lastOf(Evaluation.Settings settings) {
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(1);
@@ -147,7 +148,9 @@ class WindowStateTest {
                 environment.fromData(TypeInformation.of(JudgedRow.class), Rows.row("1", "1", 0)),
                 settings)
             .reports()
-            .getTransformation();
+            .getTransformation()
+            .getInputs()
+            .get(0);
   }
 
   @SuppressWarnings("unchecked")
