@@ -30,6 +30,8 @@ public final class OnnxSession implements ModelSession {
   private final OrtSession session;
   private final Map<String, TensorInfo> inputs;
   private final Map<String, TensorShape> outputs;
+  private final List<DeclaredTensor> declaredInputs;
+  private final List<DeclaredTensor> declaredOutputs;
   private final ReadWriteLock life = new ReentrantReadWriteLock();
   private boolean closed; // guarded by life
 
@@ -42,7 +44,10 @@ public final class OnnxSession implements ModelSession {
     this.session = session;
     this.inputs = tensors(session.getInputInfo());
     this.outputs = new LinkedHashMap<>();
-    tensors(session.getOutputInfo()).forEach((name, info) -> outputs.put(name, shape(name, info)));
+    Map<String, TensorInfo> given = tensors(session.getOutputInfo());
+    given.forEach((name, info) -> outputs.put(name, shape(name, info)));
+    this.declaredInputs = declared(inputs);
+    this.declaredOutputs = declared(given);
   }
 
   /**
@@ -106,6 +111,17 @@ public final class OnnxSession implements ModelSession {
     return tensors;
   }
 
+  private static List<DeclaredTensor> declared(Map<String, TensorInfo> tensors) {
+    return tensors.entrySet().stream()
+        .map(
+            tensor ->
+                new DeclaredTensor(
+                    tensor.getKey(),
+                    ElementType.of(tensor.getValue().type),
+                    Arrays.stream(tensor.getValue().getShape()).boxed().toList()))
+        .toList();
+  }
+
   private static TensorShape shape(String name, TensorInfo info) {
     List<Long> dims = Arrays.stream(info.getShape()).boxed().toList();
     return new TensorShape(name, dims, info.type == OnnxJavaType.FLOAT);
@@ -126,12 +142,33 @@ public final class OnnxSession implements ModelSession {
     life.readLock().lock();
     try {
       requireOpen();
-      return new OnnxWorkspace(this, quietOptions());
+      return new OnnxWorkspace(this, new RunGate(model, quietOptions()));
     } catch (OrtException e) {
       throw NativeErrors.ofRun("a workspace of model '" + model + "'", e);
     } finally {
       life.readLock().unlock();
     }
+  }
+
+  /** What one thread runs this model with, with tensors of its own; the caller closes it. */
+  public GraphRun newGraphRun() {
+    life.readLock().lock();
+    try {
+      requireOpen();
+      return new GraphRun(this, new RunGate(model, quietOptions()));
+    } catch (OrtException e) {
+      throw NativeErrors.ofRun("a workspace of model '" + model + "'", e);
+    } finally {
+      life.readLock().unlock();
+    }
+  }
+
+  List<DeclaredTensor> declaredInputs() {
+    return declaredInputs;
+  }
+
+  List<DeclaredTensor> declaredOutputs() {
+    return declaredOutputs;
   }
 
   /** A run that fails says so by its exception; ONNX Runtime would print it as well. */

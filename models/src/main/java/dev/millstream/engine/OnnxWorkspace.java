@@ -4,7 +4,6 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession.RunOptions;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
@@ -16,25 +15,17 @@ import java.util.stream.Collectors;
 /** Direct buffers, used again by every run and shared with ONNX Runtime without copying. */
 final class OnnxWorkspace implements Workspace {
   private final OnnxSession session;
-  private final RunOptions options;
+  private final RunGate gate;
   private final Map<String, DirectBuffer> inputMemory = new HashMap<>();
   private final Map<String, Input> inputs = new LinkedHashMap<>();
   private final Map<String, DirectBuffer> outputMemory = new HashMap<>();
-  private State state = State.IDLE; // guarded by this
-
-  private enum State {
-    IDLE,
-    RUNNING,
-    CANCELLED,
-    CLOSED
-  }
 
   @SuppressWarnings("ArrayRecordComponent") // never leaves this class
   private record Input(LongBuffer values, long[] shape) {}
 
-  OnnxWorkspace(OnnxSession session, RunOptions options) {
+  OnnxWorkspace(OnnxSession session, RunGate gate) {
     this.session = session;
-    this.options = options;
+    this.gate = gate;
   }
 
   @Override
@@ -68,13 +59,13 @@ final class OnnxWorkspace implements Workspace {
       Map<String, FloatBuffer> results = new LinkedHashMap<>();
       shapes.forEach((output, shape) -> results.put(output, memory(output, shape)));
       requireInputs();
-      begin();
+      gate.begin();
       try {
         compute(results, shapes);
       } catch (OrtException e) {
-        throw failure(shapes, e);
+        throw gate.failure(named(shapes), e);
       } finally {
-        end();
+        gate.end();
       }
       results.replaceAll((output, values) -> values.asReadOnlyBuffer());
       return results;
@@ -124,7 +115,7 @@ final class OnnxWorkspace implements Workspace {
         long[] dims = input.getValue().shape();
         in.put(input.getKey(), OnnxTensor.createTensor(environment(), values, dims));
       }
-      session.run(in, out, options);
+      session.run(in, out, gate.options());
     } finally {
       in.values().forEach(OnnxTensor::close);
       out.values().forEach(OnnxTensor::close);
@@ -135,65 +126,25 @@ final class OnnxWorkspace implements Workspace {
     return session.environment();
   }
 
-  private synchronized void begin() {
-    if (state != State.IDLE) {
-      throw new IllegalStateException(
-          state == State.CLOSED
-              ? "this workspace is closed. Make a new one of the session."
-              : "this workspace is running on another thread. Make one for each thread.");
-    }
-    state = State.RUNNING;
-  }
-
-  private synchronized void end() {
-    boolean cancelled = state == State.CANCELLED;
-    state = State.IDLE;
-    if (cancelled) {
-      terminate(false);
-    }
-  }
-
-  private synchronized EngineException failure(Map<String, long[]> shapes, OrtException e) {
-    String what =
-        shapes.entrySet().stream()
-                .map(shape -> "'" + shape.getKey() + "' " + Arrays.toString(shape.getValue()))
-                .collect(Collectors.joining(" and ", "output ", ""))
-            + " of model '"
-            + session.model()
-            + "'";
-    return state == State.CANCELLED
-        ? new RunCancelledException(what + " was cancelled.", e)
-        : NativeErrors.ofRun(what, e);
+  private String named(Map<String, long[]> shapes) {
+    return shapes.entrySet().stream()
+            .map(shape -> "'" + shape.getKey() + "' " + Arrays.toString(shape.getValue()))
+            .collect(Collectors.joining(" and ", "output ", ""))
+        + " of model '"
+        + session.model()
+        + "'";
   }
 
   @Override
-  public synchronized void cancel() {
-    if (state == State.RUNNING) {
-      state = State.CANCELLED;
-      terminate(true);
-    }
-  }
-
-  private void terminate(boolean now) {
-    try {
-      options.setTerminate(now);
-    } catch (OrtException e) {
-      throw NativeErrors.ofRun("the end of a run of model '" + session.model() + "'", e);
-    }
+  public void cancel() {
+    gate.cancel();
   }
 
   @Override
-  public synchronized void close() {
-    if (state == State.RUNNING || state == State.CANCELLED) {
-      throw new IllegalStateException(
-          "this workspace is running. Cancel the run and let its thread close it.");
-    }
-    if (state != State.CLOSED) {
-      state = State.CLOSED;
-      inputMemory.clear();
-      outputMemory.clear();
-      inputs.clear();
-      options.close();
-    }
+  public void close() {
+    gate.close();
+    inputMemory.clear();
+    outputMemory.clear();
+    inputs.clear();
   }
 }
