@@ -1,7 +1,6 @@
 package dev.millstream.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -27,29 +28,33 @@ class SpamClassifierIT {
       ClassificationOptions.DEFAULT.withTruncation(Truncation.LONGEST_FIRST, 0);
 
   /**
-   * The model card has 1,352 of 1,398 mails right. The 8-bit sums, and with them mails on the edge,
-   * differ between kinds of processors: where Python with ONNX Runtime 1.28.0 has 1,350 right (F1
-   * 0.9433), Java has the same 1,350.
+   * The model card's figures, 1,352 of 1,398 mails right and an F1 of 0.9456, are those of ONNX
+   * Runtime 1.31, whose 32-bit steps between the 8-bit sums round otherwise: 1.28, from Python and
+   * from here, has two more mails wrong, whose two logits are 0.11 and 0.09 apart.
    */
+  private static final List<String> WRONG_WITH_THIS_ONNX_RUNTIME =
+      List.of("easy-ham-1/02278", "spam-2/00520");
+
   @Test
-  void hasTheAccuracyAndF1OfItsModelCardButForMailsOnTheEdge() throws Exception {
+  void hasTheMailsOfItsModelCardWrongAndTwoMore() throws Exception {
     List<JsonNode> mails = lines(Shared.file("data/mail-test.jsonl"));
     List<String> labels = labels(mails);
 
-    int right = 0;
-    int found = 0;
-    int said = 0;
-    int there = 0;
+    Set<String> wrong = new TreeSet<>();
     for (int i = 0; i < mails.size(); i++) {
-      String label = mails.get(i).path("label").asText();
-      right += label.equals(labels.get(i)) ? 1 : 0;
-      there += label.equals("spam") ? 1 : 0;
-      said += labels.get(i).equals("spam") ? 1 : 0;
-      found += label.equals("spam") && labels.get(i).equals("spam") ? 1 : 0;
+      if (!mails.get(i).path("label").asText().equals(labels.get(i))) {
+        wrong.add(mails.get(i).path("id").asText());
+      }
     }
-    double edge = 3.0 / mails.size();
-    assertThat((double) right / mails.size()).isCloseTo(0.9671, within(edge));
-    assertThat(2.0 * found / (said + there)).isCloseTo(0.9456, within(2 * edge));
+    Set<String> expected = new TreeSet<>(wrongOnTheModelCard());
+    assertThat(mails.size() - expected.size()).isEqualTo(1_352);
+    expected.addAll(WRONG_WITH_THIS_ONNX_RUNTIME);
+    assertThat(wrong).isEqualTo(expected);
+  }
+
+  private static List<String> wrongOnTheModelCard() throws Exception {
+    return Files.readAllLines(
+        Path.of(SpamClassifierIT.class.getResource("/golden/spam-wrong.txt").toURI()));
   }
 
   @Test

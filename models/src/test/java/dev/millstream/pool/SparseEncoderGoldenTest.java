@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millstream.model.ModelLoadException;
 import dev.millstream.task.EmbeddingOptions;
@@ -13,21 +14,31 @@ import dev.millstream.task.sparse.SparseDecoder;
 import dev.millstream.task.sparse.SparseEmbedding;
 import dev.millstream.task.sparse.SparseOptions;
 import dev.millstream.task.sparse.TokenWeight;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Sentence-transformers' SparseEncoder: tokens and order equal, weights within 3.1e-5. */
+/**
+ * Sentence-transformers' SparseEncoder: tokens and order equal, weights within 1e-5.
+ *
+ * <p>In two texts torch itself is off by more than that allows: its 32-bit sums are up to 1.5e-5
+ * from the same model computed in 64 bits (its logits go up to 33), and ONNX Runtime's up to
+ * 7.5e-6. There the weights are compared with those of 64 bits.
+ */
 class SparseEncoderGoldenTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /**
-   * The makers of the goldens measured 3.05e-5 between the logits of ONNX Runtime and of torch for
-   * this model, whose logits go up to 33; a logarithm of 1 + x enlarges no difference.
-   */
-  private static final float TOLERANCE = 3.1e-5f;
+  private static final float TOLERANCE = 1e-5f;
+
+  /** Between two results that are both within the tolerance, or so, of the exact ones. */
+  private static final float BETWEEN_ROUNDINGS = 1.2e-5f;
 
   @TestFactory
   Stream<DynamicTest> givesTheWeightsOfSentenceTransformers() {
@@ -55,19 +66,37 @@ class SparseEncoderGoldenTest {
               golden.inputs(JsonNode::asText),
               JSON::valueToTree);
       assertThat(vectors).hasSize(1);
-      compare(JSON.valueToTree(vectors.get(0)), golden.output());
+      JsonNode exact = exactValues().get(golden.id());
+      compare(JSON.valueToTree(vectors.get(0)), golden.output(), exact);
       compareTokens(tasks.sparseDecoder(), vectors.get(0), golden.output().path("decoded"));
     }
   }
 
-  private static void compare(JsonNode vector, JsonNode expected) {
+  /** By the id of a golden, for those in which torch's own rounding is too large. */
+  private static Map<String, JsonNode> exactValues() throws IOException {
+    Map<String, JsonNode> exact = new HashMap<>();
+    try (InputStream file =
+            SparseEncoderGoldenTest.class.getResourceAsStream(
+                "/golden/tasks/sparse-encoder-exact.jsonl");
+        MappingIterator<JsonNode> lines = JSON.readerFor(JsonNode.class).readValues(file)) {
+      lines.forEachRemaining(line -> exact.put(line.path("id").asText(), line.path("values")));
+    }
+    return exact;
+  }
+
+  private static void compare(JsonNode vector, JsonNode expected, @Nullable JsonNode exact) {
     assertThat(vector.fieldNames()).toIterable().containsExactly("indices", "values");
     assertThat(vector.path("indices")).isEqualTo(expected.path("indices"));
     JsonNode values = expected.path("values");
-    assertThat(vector.path("values")).hasSize(values.size());
-    for (int i = 0; i < values.size(); i++) {
-      assertThat(vector.path("values").get(i).floatValue())
-          .isCloseTo(values.get(i).floatValue(), within(TOLERANCE));
+    assertClose(vector.path("values"), exact == null ? values : exact, TOLERANCE);
+    assertClose(vector.path("values"), values, BETWEEN_ROUNDINGS);
+  }
+
+  private static void assertClose(JsonNode actual, JsonNode expected, float tolerance) {
+    assertThat(actual).hasSize(expected.size());
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(actual.get(i).floatValue())
+          .isCloseTo(expected.get(i).floatValue(), within(tolerance));
     }
   }
 
@@ -79,7 +108,7 @@ class SparseEncoderGoldenTest {
       assertThat(pair).hasSize(2);
       assertThat(pair.get(0)).isEqualTo(expected.get(i).get(0));
       assertThat(pair.get(1).floatValue())
-          .isCloseTo(expected.get(i).get(1).floatValue(), within(TOLERANCE));
+          .isCloseTo(expected.get(i).get(1).floatValue(), within(BETWEEN_ROUNDINGS));
     }
     assertThat(decoder.decode(vector, 0)).hasSameSizeAs(vector.indices());
   }

@@ -41,8 +41,9 @@ class TaskGoldensIT {
           "sparse-encoder");
   private static final double TOLERANCE = 1e-5;
 
-  /** Of the sparse encoder, whose logits differ by so much between ONNX Runtime and torch. */
-  private static final double SPARSE_TOLERANCE = 3.1e-5;
+  /** Where torch is off itself; SparseEncoderGoldenTest compares with the exact weights. */
+  private static final Map<String, Double> TOLERANCES =
+      Map.of("sparse-encoder/g007", 1.2e-5, "sparse-encoder/g017", 1.2e-5);
 
   /** Calls of sentence-transformers that {@code inputs} and {@code parameters} do not tell. */
   private static final Set<String> OTHER_METHODS =
@@ -99,7 +100,7 @@ class TaskGoldensIT {
           answers.get(i).path("id").asText(),
           answers.get(i).path("result"),
           withoutDecoded(expected.get(i).path("output")),
-          task.equals("sparse-encoder") ? SPARSE_TOLERANCE : TOLERANCE);
+          TOLERANCES.getOrDefault(expected.get(i).path("id").asText(), TOLERANCE));
     }
     assertThat(objects(dead)).hasSize(goldens.size() - expected.size());
   }
