@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
       MeasureJobs.class,
       MeasureBudgets.class,
       MeasureTasks.class,
+      MeasureEvaluation.class,
       MeasurePeak.class,
       MeasureEngines.class,
       RunJmh.class,
@@ -74,6 +75,6 @@ public final class Bench implements Runnable {
   @Override
   public void run() {
     throw new IllegalArgumentException(
-        "a command is missing: job, budgets, tasks, peak, engines or jmh. 'bench help COMMAND' says all about one.");
+        "a command is missing: job, budgets, tasks, evaluation, peak, engines or jmh. 'bench help COMMAND' says all about one.");
   }
 }
