@@ -1,6 +1,6 @@
 package dev.millstream.request;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,8 +14,6 @@ import dev.millstream.tokenize.Tokenizer;
 import dev.millstream.tokenize.TokenizerCall;
 import dev.millstream.tokenize.Truncation;
 import dev.millstream.tokenize.TruncationSide;
-import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +43,13 @@ public final class TokenizeRequests {
   private static final String TAKES =
       "a string, an object with text and text_pair, or an array of these";
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * What came of a request.
+   *
+   * @param tokens of all its texts, special ones included
+   */
+  public record Answer(TaskResult result, int tokens) {}
 
   private final Tokenizer tokenizer;
   private final Parameters defaults;
@@ -105,11 +110,16 @@ public final class TokenizeRequests {
    *
    * @throws InferenceException when the request is wrong or a text cannot be tokenized
    */
-  public TaskResult answer(TaskRequest request) {
+  public Answer answer(TaskRequest request) {
     try {
       JsonNode inputs = RequestJson.value(request.inputs(), "inputs");
       TokenizerCall call = call(request.parameters());
-      return new TaskResult(json(call, inputs), null, Double.NaN);
+      List<Tokenization> all = tokens(call, inputs);
+      String json = JSON.writeValueAsString(inputs.isArray() ? all : all.get(0));
+      int tokens = all.stream().mapToInt(Tokenization::length).sum();
+      return new Answer(new TaskResult(json, null, Double.NaN), tokens);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("writing to a string failed", e);
     } catch (IllegalArgumentException | IllegalTextException e) {
       throw new InferenceException(FailureCategory.INVALID_INPUT, e);
     }
@@ -123,22 +133,15 @@ public final class TokenizeRequests {
     return own.isEmpty() ? byDefault : tokenizer.call(options(defaults.with(own)));
   }
 
-  private static String json(TokenizerCall call, JsonNode inputs) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      if (inputs.isArray()) {
-        List<Tokenization> all = new ArrayList<>(inputs.size());
-        for (JsonNode one : inputs) {
-          all.add(tokens(call, new Input(NAME, TAKES, "inputs[%d]".formatted(all.size()), one)));
-        }
-        json.writeObject(all);
-      } else {
-        json.writeObject(tokens(call, new Input(NAME, TAKES, "inputs", inputs)));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to a string failed", e);
+  private static List<Tokenization> tokens(TokenizerCall call, JsonNode inputs) {
+    if (!inputs.isArray()) {
+      return List.of(tokens(call, new Input(NAME, TAKES, "inputs", inputs)));
     }
-    return text.toString();
+    List<Tokenization> all = new ArrayList<>(inputs.size());
+    for (JsonNode one : inputs) {
+      all.add(tokens(call, new Input(NAME, TAKES, "inputs[%d]".formatted(all.size()), one)));
+    }
+    return all;
   }
 
   private static Tokenization tokens(TokenizerCall call, Input input) {

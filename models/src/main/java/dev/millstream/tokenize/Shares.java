@@ -31,7 +31,7 @@ record Shares(int first, int second) {
     if (uncut >= room) {
       throw new IllegalTextException(
           ("the %s text alone fills the %d tokens that there are beside the special tokens, and"
-                  + " truncation %s may not cut it. Shorten it, or choose LONGEST_FIRST.")
+                  + " truncation %s may not cut it. Shorten it, or allow more tokens.")
               .formatted(name, room, truncation));
     }
     return room - uncut;

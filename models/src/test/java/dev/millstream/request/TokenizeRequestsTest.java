@@ -47,6 +47,13 @@ class TokenizeRequestsTest {
   }
 
   @Test
+  void theTokensOfAllTextsAreCounted() {
+    TokenizeRequests requests = TokenizeRequests.of(lease.tokenizer().tokenizer(), "{}");
+
+    assertThat(requests.answer(new TaskRequest("[\"a b\",\"a\"]", null)).tokens()).isEqualTo(7);
+  }
+
+  @Test
   void wholeTextsAreGivenUnlessALengthOrATruncationIsNamed() throws Exception {
     int whole = answer("{}", LONG, null).path("input_ids").size();
 
@@ -114,6 +121,6 @@ class TokenizeRequestsTest {
 
   private JsonNode answer(String defaults, String inputs, String parameters) throws IOException {
     TokenizeRequests requests = TokenizeRequests.of(lease.tokenizer().tokenizer(), defaults);
-    return JSON.readTree(requests.answer(new TaskRequest(inputs, parameters)).json());
+    return JSON.readTree(requests.answer(new TaskRequest(inputs, parameters)).result().json());
   }
 }

@@ -41,8 +41,8 @@ class SharesTest {
         .isInstanceOf(IllegalTextException.class)
         .hasMessage(
             "the second text alone fills the 10 tokens that there are beside the special tokens,"
-                + " and truncation ONLY_FIRST may not cut it. Shorten it, or choose"
-                + " LONGEST_FIRST.");
+                + " and truncation ONLY_FIRST may not cut it. Shorten it, or allow"
+                + " more tokens.");
     assertThatThrownBy(() -> Shares.of(11, 3, 10, Truncation.ONLY_SECOND))
         .isInstanceOf(IllegalTextException.class)
         .hasMessageStartingWith("the first text alone fills the 10 tokens");

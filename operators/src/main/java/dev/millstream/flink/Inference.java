@@ -10,6 +10,7 @@ import dev.millstream.flink.inference.Result;
 import dev.millstream.flink.inference.TaskFactory;
 import dev.millstream.flink.inference.TokenizeFunction;
 import dev.millstream.flink.inference.TokenizeFunction.CallFactory;
+import dev.millstream.flink.inference.TokenizeFunction.Tokenized;
 import dev.millstream.hub.FetchProgress;
 import dev.millstream.model.ModelRef;
 import dev.millstream.model.Variant;
@@ -285,7 +286,10 @@ public final class Inference<I> {
         texts,
         tokenizer -> {
           TokenizerCall call = tokenizer.call(options);
-          return pair -> RowEncoder.orRefuse(() -> call.apply(pair.text(), pair.pair()));
+          return pair -> {
+            Tokenization tokens = RowEncoder.orRefuse(() -> call.apply(pair.text(), pair.pair()));
+            return new Tokenized<>(tokens, tokens.length());
+          };
         },
         OutputTypes.TOKENIZATION);
   }

@@ -4,6 +4,7 @@ import dev.millstream.flink.decode.DecodeRecords;
 import dev.millstream.flink.decode.RequestFields;
 import dev.millstream.flink.inference.Failure;
 import dev.millstream.flink.inference.Result;
+import dev.millstream.flink.inference.TokenizeFunction.Tokenized;
 import dev.millstream.flink.record.DeadLetter;
 import dev.millstream.flink.record.InferenceAnswer;
 import dev.millstream.flink.record.InferenceRequest;
@@ -95,12 +96,19 @@ public record TaskPipeline(
       TokenizeRequests.check(parameters);
       return inference.askTokenizer(
           TaskPipeline::request,
-          tokenizer -> TokenizeRequests.of(tokenizer, parameters)::answer,
+          tokenizer -> {
+            TokenizeRequests requests = TokenizeRequests.of(tokenizer, parameters);
+            return request -> tokenized(requests.answer(request));
+          },
           type);
     }
     RequestTask.check(task, parameters);
     return (settings.ordered ? inference : inference.unordered())
         .ask(TaskPipeline::request, model -> RequestTask.of(task, model.tasks(), parameters), type);
+  }
+
+  private static Tokenized<TaskResult> tokenized(TokenizeRequests.Answer answer) {
+    return new Tokenized<>(answer.result(), answer.tokens());
   }
 
   private static @Nullable TaskRequest request(InferenceRequest request) {

@@ -5,7 +5,6 @@ import dev.millstream.pool.LoadedTokenizer;
 import dev.millstream.pool.TokenizerLease;
 import dev.millstream.pool.TokenizerPool;
 import dev.millstream.task.InferenceException;
-import dev.millstream.tokenize.Tokenization;
 import dev.millstream.tokenize.Tokenizer;
 import java.io.Serializable;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -53,8 +52,15 @@ public final class TokenizeFunction<I, A, O>
      *
      * @throws InferenceException when there is none for this input
      */
-    O answer(A input);
+    Tokenized<O> answer(A input);
   }
+
+  /**
+   * An answer, and how many tokens were made for it.
+   *
+   * @param tokens special ones included
+   */
+  public record Tokenized<O>(O output, int tokens) {}
 
   /** What is open between {@link #open} and {@link #close}. */
   private record Opened<A, O>(TokenizerLease lease, Call<A, O> call, TokenizeMetrics metrics) {
@@ -100,12 +106,12 @@ public final class TokenizeFunction<I, A, O>
     open.metrics.requested();
     long start = System.nanoTime();
     try {
-      O tokens = open.call.answer(asked);
-      int length = tokens instanceof Tokenization counted ? counted.length() : 0;
-      Cost cost = new Cost(length, 0, System.nanoTime() - start, 0, 0);
+      Tokenized<O> answer = open.call.answer(asked);
+      Cost cost = new Cost(answer.tokens(), 0, System.nanoTime() - start, 0, 0);
       open.metrics.answered(cost);
       out.collect(
-          Either.Left(new Result<>(input, tokens, tokenizer.name(), tokenizer.revision(), cost)));
+          Either.Left(
+              new Result<>(input, answer.output(), tokenizer.name(), tokenizer.revision(), cost)));
     } catch (InferenceException e) {
       open.metrics.failed();
       out.collect(

@@ -137,6 +137,9 @@ class TokenizeFunctionTest {
 
   private static TokenizeFunction.Call<TextPair, Tokenization> call(Tokenizer tokenizer) {
     TokenizerCall call = tokenizer.call(TokenizeOptions.FOR_MODEL);
-    return texts -> RowEncoder.orRefuse(() -> call.apply(texts.text(), texts.pair()));
+    return texts -> {
+      Tokenization tokens = RowEncoder.orRefuse(() -> call.apply(texts.text(), texts.pair()));
+      return new TokenizeFunction.Tokenized<>(tokens, tokens.length());
+    };
   }
 }
