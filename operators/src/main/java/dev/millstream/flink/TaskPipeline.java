@@ -97,8 +97,8 @@ public record TaskPipeline(
       return inference.askTokenizer(
           TaskPipeline::request,
           tokenizer -> {
-            TokenizeRequests requests = TokenizeRequests.of(tokenizer, parameters);
-            return request -> tokenized(requests.answer(request));
+            TokenizeRequests asked = TokenizeRequests.of(tokenizer, parameters);
+            return request -> tokenized(asked.answer(request));
           },
           type);
     }
