@@ -146,7 +146,7 @@ def outcome(env, template):
         return {"output": env.from_string(template).render(**VARIABLES)}
     except Raised as e:
         return {"raised": str(e)}
-    except jinja2.TemplateSyntaxError:
+    except (jinja2.TemplateSyntaxError, SyntaxError):
         return {"error": "SYNTAX"}
     except Exception:
         return {"error": "RENDERING"}
@@ -174,7 +174,10 @@ def main():
         f.write("\n")
     with open(here / "snippets.jsonl", "w", encoding="utf-8") as f:
         for template in templates:
-            f.write(json.dumps({"template": template, **outcome(env, template)}, ensure_ascii=False) + "\n")
+            result = outcome(env, template)
+            # Where an object lies in memory is nothing to be equal to.
+            if " at 0x" not in result.get("output", "") and "LoopContext" not in result.get("output", ""):
+                f.write(json.dumps({"template": template, **result}, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

@@ -42,7 +42,8 @@ final class Attributes {
   Object item(Object of, Object key) {
     Calculation.requireDefined(of);
     if (of instanceof Dict map) {
-      Object value = map.get(key);
+      boolean possible = !(key instanceof Items.Row || key instanceof Dict);
+      Object value = possible ? map.get(key) : null;
       if (value != null) {
         return value;
       }

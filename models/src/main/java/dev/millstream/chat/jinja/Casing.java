@@ -25,7 +25,12 @@ final class Casing {
   private static String titled(int character) {
     String one = Character.toString(character);
     int title = Character.toTitleCase(character);
-    return title == character ? one.toUpperCase(Locale.ROOT) : Character.toString(title);
+    if (title != character) {
+      return Character.toString(title);
+    }
+    String upper = one.toUpperCase(Locale.ROOT);
+    int first = Character.charCount(upper.codePointAt(0));
+    return upper.substring(0, first) + upper.substring(first).toLowerCase(Locale.ROOT);
   }
 
   /** Python's {@code str.title}: every letter behind what is no letter. */

@@ -4,12 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Does statements where certain names are known.
- *
- * @param loops how many loops are around
- */
-record Execution(Rendering rendering, Scope scope, int loops) implements Statement.Visitor {
+/** Does statements where certain names are known. */
+record Execution(Rendering rendering, Scope scope) implements Statement.Visitor {
 
   Statement.Flow run(List<Statement> statements) {
     for (Statement statement : statements) {
@@ -74,7 +70,7 @@ record Execution(Rendering rendering, Scope scope, int loops) implements Stateme
 
   @Override
   public Statement.Flow capture(Statement.Capture statement) {
-    Execution inside = within(loops);
+    Execution inside = within();
     inside.scope.set(Statement.BODY, inside.captured(statement.body()));
     assign(statement.target(), new Evaluation(rendering, inside.scope).of(statement.value()));
     return Statement.Flow.NEXT;
@@ -82,7 +78,7 @@ record Execution(Rendering rendering, Scope scope, int loops) implements Stateme
 
   @Override
   public Statement.Flow filterBlock(Statement.FilterBlock statement) {
-    Execution inside = within(loops);
+    Execution inside = within();
     inside.scope.set(Statement.BODY, inside.captured(statement.body()));
     Object filtered = new Evaluation(rendering, inside.scope).of(statement.value());
     rendering.write(Texts.str(filtered, rendering));
@@ -95,8 +91,8 @@ record Execution(Rendering rendering, Scope scope, int loops) implements Stateme
     return rendering.endCapture(outside);
   }
 
-  private Execution within(int loopsAround) {
-    return new Execution(rendering, new Scope(scope), loopsAround);
+  private Execution within() {
+    return new Execution(rendering, new Scope(scope));
   }
 
   @Override
@@ -114,14 +110,14 @@ record Execution(Rendering rendering, Scope scope, int loops) implements Stateme
     List<Object> items = items(statement);
     Loop.Changes changes = new Loop.Changes();
     for (int i = 0; i < items.size(); i++) {
-      Execution turn = within(loops + 1);
-      turn.scope.set("loop", new Loop(items, i, loops, changes));
+      Execution turn = within();
+      turn.scope.set("loop", new Loop(items, i, changes));
       turn.assign(statement.target(), items.get(i));
       if (turn.run(statement.body()) == Statement.Flow.BREAK) {
         break;
       }
     }
-    return items.isEmpty() ? within(loops).run(statement.otherwise()) : Statement.Flow.NEXT;
+    return items.isEmpty() ? within().run(statement.otherwise()) : Statement.Flow.NEXT;
   }
 
   private List<Object> items(Statement.For statement) {
@@ -133,7 +129,7 @@ record Execution(Rendering rendering, Scope scope, int loops) implements Stateme
     }
     List<Object> kept = new ArrayList<>();
     for (Object item : items) {
-      Execution turn = within(loops);
+      Execution turn = within();
       turn.assign(statement.target(), item);
       if (new Evaluation(rendering, turn.scope).holds(statement.filter())) {
         kept.add(item);
@@ -160,7 +156,7 @@ record Execution(Rendering rendering, Scope scope, int loops) implements Stateme
 
   @Override
   public Statement.Flow with(Statement.With statement) {
-    Execution inside = within(loops);
+    Execution inside = within();
     for (Statement.Assign variable : statement.variables()) {
       inside.assign(variable.target(), evaluate(variable.value()));
     }

@@ -2,12 +2,8 @@ package dev.millstream.chat.jinja;
 
 import java.util.List;
 
-/**
- * What {@code loop} is in one turn of a loop.
- *
- * @param depth loops around, from 0
- */
-record Loop(List<Object> items, int index, int depth, Changes changes) {
+/** What {@code loop} is in one turn of a loop. */
+record Loop(List<Object> items, int index, Changes changes) {
 
   /** What {@code loop.changed} saw last. */
   static final class Changes {
@@ -29,8 +25,8 @@ record Loop(List<Object> items, int index, int depth, Changes changes) {
       case "first" -> index == 0;
       case "last" -> index == items.size() - 1;
       case "length" -> (long) items.size();
-      case "depth" -> depth + 1L;
-      case "depth0" -> (long) depth;
+      case "depth" -> 1L;
+      case "depth0" -> 0L;
       case "previtem" ->
           index == 0 ? new Undefined("there is no previous item") : items.get(index - 1);
       case "nextitem" ->

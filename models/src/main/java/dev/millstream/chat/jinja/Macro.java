@@ -29,7 +29,7 @@ record Macro(Statement.MacroDefinition definition, Scope around) implements Call
     rendering.enter();
     assign(bound, inside, rendering);
     StringBuilder outside = rendering.startCapture();
-    new Execution(rendering, inside, 0).run(definition.body());
+    new Execution(rendering, inside).run(definition.body());
     rendering.leave();
     return rendering.endCapture(outside);
   }

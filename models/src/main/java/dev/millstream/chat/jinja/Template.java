@@ -83,7 +83,7 @@ public final class Template {
   public String render(Map<String, JsonNode> variables, TemplateLimits limits, Clock clock) {
     Rendering rendering = new Rendering(limits, clock, strict);
     try {
-      new Execution(rendering, Globals.with(variables), 0).run(statements);
+      new Execution(rendering, Globals.with(variables)).run(statements);
       return rendering.text();
     } catch (TemplateProblem e) {
       throw e.at(name, rendering.line());
