@@ -26,7 +26,9 @@ final class NeededFiles {
       Set.of(
           "README.md",
           "added_tokens.json",
+          "additional_chat_templates/tool_use.jinja",
           "chat_template.jinja",
+          "chat_template.json",
           "config.json",
           "config_sentence_transformers.json",
           "generation_config.json",
