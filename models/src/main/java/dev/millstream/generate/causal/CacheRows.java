@@ -3,8 +3,8 @@ package dev.millstream.generate.causal;
 /**
  * The keys and values of several texts, a row each, and the runs that lengthen them.
  *
- * <p>Threading: confined to one thread, but for {@link #cancel()}. A piece that fails leaves its
- * row as long as it was; after a step that fails the first rows must be cleared.
+ * <p>Threading: confined to one thread, but for {@link #cancel()}. A run that fails leaves its rows
+ * as long as they were.
  */
 interface CacheRows extends AutoCloseable {
 
@@ -18,17 +18,18 @@ interface CacheRows extends AutoCloseable {
   /** Tokens that a row holds. */
   int length(int row);
 
+  /** How many of so many rows may be given to one run. */
+  int together(int rows);
+
   /**
-   * Appends tokens to one row.
+   * Appends tokens to rows beside each other, as many to each, in one run.
    *
-   * @return the logits that the row's last token has, counted in tokens
+   * @param ids of the first row, then of the next
+   * @return how many tokens of each row have logits: all, or the last
    */
-  int extend(int row, int[] ids, int from, int to);
+  int extend(int first, int rows, int[] ids);
 
-  /** Appends a token to each of the first rows, whose logits are then counted as the rows are. */
-  void extendFirst(int[] ids);
-
-  /** Copies the logits of the last run, counted in tokens. */
+  /** Copies the logits of a token, counted over those of the last run that have any. */
   void readLogits(int token, float[] to);
 
   /** Makes one row what another is, which keeps its own. */

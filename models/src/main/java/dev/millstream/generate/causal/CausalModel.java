@@ -108,9 +108,10 @@ public final class CausalModel implements AutoCloseable {
 
   private CacheRows newRows(GenerationLimits limits, boolean allLogits) {
     Integer positions = config.positions();
-    if (positions != null && limits.slotTokens() > positions) {
+    if (positions != null && limits.slotTokens() > positions && !limits.beyondPositions()) {
       throw new IllegalArgumentException(
-          "slots of %d tokens were asked for, but model '%s' has %d positions. Ask for at most these."
+          ("slots of %d tokens were asked for, but model '%s' has %d positions. Ask for at most"
+                  + " these, or allow slots beyond them.")
               .formatted(limits.slotTokens(), name, positions));
     }
     MemoryPlan plan = MemoryPlan.of(graph, limits, allLogits).within(limits, this);

@@ -45,10 +45,9 @@ final class ForwardRun implements AutoCloseable {
    *
    * @param ids row after row
    * @param pasts of each row, the tokens that its cache holds
-   * @param firstLogits where the logits go, counted in tokens
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Tokens(int[] ids, int[] pasts, int firstLogits) {
+  record Tokens(int[] ids, int[] pasts) {
     int rows() {
       return pasts.length;
     }
@@ -98,9 +97,9 @@ final class ForwardRun implements AutoCloseable {
     }
   }
 
-  /** How many tokens of a row have logits after a run over so many. */
-  int tokensWithLogits(int columns) {
-    return allLogits ? columns : 1;
+  /** How many tokens of each row have logits: all, or the last. */
+  int tokensWithLogits(Tokens tokens) {
+    return allLogits ? tokens.columns() : 1;
   }
 
   /**
@@ -161,11 +160,11 @@ final class ForwardRun implements AutoCloseable {
   }
 
   private NativeTensor logits(Tokens tokens) {
-    int columns = tokensWithLogits(tokens.columns());
+    int columns = tokensWithLogits(tokens);
     int bytes = Math.toIntExact(graph.logitsBytes());
     return NativeTensor.of(
         graph.logitsType(),
-        slice(logits, tokens.firstLogits() * bytes, tokens.rows() * columns * bytes),
+        slice(logits, 0, tokens.rows() * columns * bytes),
         tokens.rows(),
         columns,
         graph.logitsWidth());

@@ -10,9 +10,17 @@ package dev.millstream.generate.causal;
  * @param keptPrefixes beginnings of prompts that are kept for the texts that share them; each takes
  *     the memory of a slot
  * @param memoryBytes that keys, values and logits may take outside the heap
+ * @param beyondPositions whether slots may be longer than the positions of the model's config.json,
+ *     as transformers allows: a model with a table of positions then fails at the first token
+ *     beyond it, others write worse and worse
  */
 public record GenerationLimits(
-    int slots, int slotTokens, int pieceTokens, int keptPrefixes, long memoryBytes) {
+    int slots,
+    int slotTokens,
+    int pieceTokens,
+    int keptPrefixes,
+    long memoryBytes,
+    boolean beyondPositions) {
   private static final int USUAL_PIECE = 64;
 
   /**
@@ -30,17 +38,24 @@ public record GenerationLimits(
 
   /** With pieces of 64 prompt tokens, and one prefix kept. */
   public static GenerationLimits of(int slots, int slotTokens, long memoryBytes) {
-    return new GenerationLimits(slots, slotTokens, USUAL_PIECE, 1, memoryBytes);
+    return new GenerationLimits(slots, slotTokens, USUAL_PIECE, 1, memoryBytes, false);
   }
 
   /** The same with other pieces of prompts. */
   public GenerationLimits withPieceTokens(int tokens) {
-    return new GenerationLimits(slots, slotTokens, tokens, keptPrefixes, memoryBytes);
+    return new GenerationLimits(
+        slots, slotTokens, tokens, keptPrefixes, memoryBytes, beyondPositions);
   }
 
   /** The same with another number of kept prefixes. */
   public GenerationLimits withKeptPrefixes(int prefixes) {
-    return new GenerationLimits(slots, slotTokens, pieceTokens, prefixes, memoryBytes);
+    return new GenerationLimits(
+        slots, slotTokens, pieceTokens, prefixes, memoryBytes, beyondPositions);
+  }
+
+  /** The same with slots that may be longer than the model's positions. */
+  public GenerationLimits withBeyondPositions() {
+    return new GenerationLimits(slots, slotTokens, pieceTokens, keptPrefixes, memoryBytes, true);
   }
 
   private static void requireAtLeast(String what, long value, int least) {

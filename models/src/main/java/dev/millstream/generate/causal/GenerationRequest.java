@@ -41,4 +41,10 @@ public record GenerationRequest(
           "max new tokens were %d but must be at least 0.".formatted(maxNewTokens));
     }
   }
+
+  /** The same with another listener. */
+  GenerationRequest heardBy(TextListener other) {
+    return new GenerationRequest(
+        prompt, sharedPrefix, overflow, nextToken, stopRule, maxNewTokens, other);
+  }
 }

@@ -8,7 +8,6 @@ import dev.millstream.generate.causal.ForwardRun.Tokens;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,28 +51,27 @@ final class GrowingCache implements CacheRows {
     return lengths[row];
   }
 
+  /** Each text alone: padding, and more rows of unlike lengths, would change its bits. */
   @Override
-  public int extend(int row, int[] ids, int from, int to) {
-    run(row, Arrays.copyOfRange(ids, from, to), 0);
-    return forward.tokensWithLogits(to - from) - 1;
+  public int together(int rows) {
+    return 1;
   }
 
   @Override
-  public void extendFirst(int[] ids) {
-    for (int row = 0; row < ids.length; row++) {
-      run(row, new int[] {ids[row]}, row);
+  public int extend(int first, int rows, int[] ids) {
+    if (rows != 1) {
+      throw new IllegalArgumentException("a growing cache runs one row at a time, not " + rows);
     }
-  }
-
-  private void run(int row, int[] ids, int firstLogits) {
-    CacheTensors tensors = tensors(row, ids.length);
+    Tokens tokens = new Tokens(ids, new int[] {lengths[first]});
+    CacheTensors tensors = tensors(first, ids.length);
     try {
-      forward.run(new Tokens(ids, new int[] {lengths[row]}, firstLogits), tensors);
+      forward.run(tokens, tensors);
     } finally {
       tensors.close();
     }
-    spare = rows.set(row, spare);
-    lengths[row] += ids.length;
+    spare = this.rows.set(first, spare);
+    lengths[first] += ids.length;
+    return forward.tokensWithLogits(tokens);
   }
 
   private CacheTensors tensors(int row, int added) {

@@ -44,11 +44,12 @@ final class JoiningText {
     int from = computed(row);
     int to = pieceEnd(from);
     boolean toKeep = prefixRow >= 0 && from < prefix;
-    int logits = rows.extend(toKeep ? prefixRow : row, text.prompt(), from, to);
+    int[] piece = Arrays.copyOfRange(text.prompt(), from, to);
+    int logits = rows.extend(toKeep ? prefixRow : row, 1, piece);
     if (toKeep && to == prefix) {
       rows.copy(prefixRow, row);
     }
-    return to == text.prompt().length ? logits : -1;
+    return to == text.prompt().length ? logits - 1 : -1;
   }
 
   private int computed(int row) {

@@ -49,20 +49,18 @@ final class SharedCache implements CacheRows {
   }
 
   @Override
-  public int extend(int row, int[] ids, int from, int to) {
-    int[] piece = Arrays.copyOfRange(ids, from, to);
-    forward.run(new Tokens(piece, new int[] {lengths[row]}, 0), tensors(new Span(row, 1)));
-    lengths[row] += piece.length;
-    return forward.tokensWithLogits(piece.length) - 1;
+  public int together(int rows) {
+    return rows;
   }
 
   @Override
-  public void extendFirst(int[] ids) {
-    int[] pasts = Arrays.copyOf(lengths, ids.length);
-    forward.run(new Tokens(ids, pasts, 0), tensors(new Span(0, ids.length)));
-    for (int row = 0; row < ids.length; row++) {
-      lengths[row]++;
+  public int extend(int first, int rows, int[] ids) {
+    Tokens tokens = new Tokens(ids, Arrays.copyOfRange(lengths, first, first + rows));
+    forward.run(tokens, tensors(new Span(first, rows)));
+    for (int row = first; row < first + rows; row++) {
+      lengths[row] += tokens.columns();
     }
+    return forward.tokensWithLogits(tokens);
   }
 
   @Override

@@ -78,6 +78,9 @@ public final class SubmittedText {
     } catch (RuntimeException e) {
       fail(e);
       return false;
+    } catch (Error e) {
+      fail(new IllegalStateException("the text broke its loop: %s".formatted(e), e));
+      throw e;
     }
     if (reason != null) {
       end(reason);
@@ -105,12 +108,19 @@ public final class SubmittedText {
     try {
       request.listener().ended(ids, reason);
     } catch (RuntimeException e) {
-      fail(e);
+      tellFailure(e);
     }
   }
 
+  /** Does nothing where the text is done. */
   void fail(RuntimeException why) {
-    done = true;
+    if (!done) {
+      done = true;
+      tellFailure(why);
+    }
+  }
+
+  private void tellFailure(RuntimeException why) {
     try {
       request.listener().failed(why);
     } catch (RuntimeException e) {

@@ -42,7 +42,7 @@ public final class TextScorer implements AutoCloseable {
     // The last token's logits say nothing of the text.
     for (int from = 0; from < ids.length - 1; from += limits.pieceTokens()) {
       int to = Math.min(from + limits.pieceTokens(), ids.length - 1);
-      rows.extend(0, ids, from, to);
+      rows.extend(0, 1, Arrays.copyOfRange(ids, from, to));
       for (int i = from; i < to; i++) {
         rows.readLogits(i - from, logits);
         logProbabilities[i] = logProbability(ids[i + 1]);

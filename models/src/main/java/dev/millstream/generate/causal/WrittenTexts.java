@@ -39,24 +39,29 @@ final class WrittenTexts {
 
   /** Adds a token to each. */
   void step() {
-    if (texts.isEmpty()) {
-      return;
-    }
-    int[] last = texts.stream().mapToInt(SubmittedText::lastId).toArray();
-    try {
-      rows.extendFirst(last);
-    } catch (EngineException e) {
-      fail(e);
-      return;
-    }
     List<SubmittedText> over = new ArrayList<>();
-    for (int row = 0; row < last.length; row++) {
-      rows.readLogits(row, logits);
-      if (!texts.get(row).advance(logits)) {
-        over.add(texts.get(row));
+    int together = rows.together(texts.size());
+    for (int first = 0; first < texts.size(); first += together) {
+      List<SubmittedText> run = texts.subList(first, first + together);
+      try {
+        int tokens =
+            rows.extend(first, together, run.stream().mapToInt(SubmittedText::lastId).toArray());
+        advance(run, tokens, over);
+      } catch (EngineException e) {
+        run.forEach(text -> text.fail(e));
+        over.addAll(run);
       }
     }
     remove(over);
+  }
+
+  private void advance(List<SubmittedText> run, int tokens, List<SubmittedText> over) {
+    for (int row = 0; row < run.size(); row++) {
+      rows.readLogits((row + 1) * tokens - 1, logits);
+      if (!run.get(row).advance(logits)) {
+        over.add(run.get(row));
+      }
+    }
   }
 
   /** Ends those that were given up. */

@@ -26,7 +26,7 @@ class CausalGoldenTest {
   private static final Set<String> PLAIN =
       Set.of("do_sample", "max_new_tokens", "eos_token_id", "return_full_text");
   private static final GenerationLimits LIMITS =
-      GenerationLimits.of(4, 256, CausalFixture.MEMORY).withPieceTokens(32);
+      GenerationLimits.of(4, 288, CausalFixture.MEMORY).withPieceTokens(32).withBeyondPositions();
 
   @ParameterizedTest
   @CsvSource({"llama,2,12", "gpt2,0,11"})
