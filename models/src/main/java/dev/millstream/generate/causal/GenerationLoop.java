@@ -5,6 +5,7 @@ import dev.millstream.generate.FinishReason;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,19 +98,16 @@ public final class GenerationLoop implements AutoCloseable {
 
   private void sweep() {
     written.sweep();
-    waiting.removeIf(text -> endedAtOnce(text));
-    if (joining != null && endedAtOnce(joining.text())) {
+    // A listener may submit another text, so the queue is not being walked when it hears.
+    List<SubmittedText> over =
+        waiting.stream().filter(text -> text.isCancelled() || !text.wantsTokens()).toList();
+    waiting.removeAll(over);
+    over.forEach(
+        text -> text.end(text.isCancelled() ? FinishReason.CANCELLED : FinishReason.LENGTH));
+    if (joining != null && joining.text().isCancelled()) {
+      joining.text().end(FinishReason.CANCELLED);
       leave();
     }
-  }
-
-  private static boolean endedAtOnce(SubmittedText text) {
-    if (text.isCancelled()) {
-      text.end(FinishReason.CANCELLED);
-    } else if (!text.wantsTokens()) {
-      text.end(FinishReason.LENGTH);
-    }
-    return text.isDone();
   }
 
   private void join() {

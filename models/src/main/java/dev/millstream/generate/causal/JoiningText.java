@@ -63,6 +63,10 @@ final class JoiningText {
   }
 
   private int pieceEnd(int from) {
-    return Math.min(from + pieceTokens, from < prefix ? prefix : text.prompt().length);
+    Pieces pieces =
+        from < prefix
+            ? new Pieces(0, prefix, pieceTokens)
+            : new Pieces(prefix, text.prompt().length, pieceTokens);
+    return pieces.endOf(from);
   }
 }

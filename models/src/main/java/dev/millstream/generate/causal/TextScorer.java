@@ -40,8 +40,9 @@ public final class TextScorer implements AutoCloseable {
     double[] logProbabilities = new double[ids.length - 1];
     rows.clear(0);
     // The last token's logits say nothing of the text.
-    for (int from = 0; from < ids.length - 1; from += limits.pieceTokens()) {
-      int to = Math.min(from + limits.pieceTokens(), ids.length - 1);
+    Pieces pieces = new Pieces(0, ids.length - 1, limits.pieceTokens());
+    for (int from = 0; from < ids.length - 1; from = rows.length(0)) {
+      int to = pieces.endOf(from);
       rows.extend(0, 1, Arrays.copyOfRange(ids, from, to));
       for (int i = from; i < to; i++) {
         rows.readLogits(i - from, logits);

@@ -107,7 +107,7 @@ final class CausalFixture {
   }
 
   /** What a listener was told. */
-  static final class Heard implements TextListener {
+  static class Heard implements TextListener {
     final List<Integer> logits = new ArrayList<>();
     final List<Integer> tokens = new ArrayList<>();
     @Nullable TokenIds ids;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millstream.generate.FinishReason;
+import dev.millstream.generate.TokenIds;
 import dev.millstream.generate.causal.CausalFixture.Heard;
 import dev.millstream.generate.causal.CausalFixture.Wanted;
 import java.util.Arrays;
@@ -52,6 +53,25 @@ class GenerationLoopTest {
       }
       assertThat(heard.reason).isEqualTo(FinishReason.LENGTH);
       assertThat(heard.made()).isEmpty();
+    }
+
+    @Test
+    void aListenerMaySubmitTheNextText() {
+      Heard next = new Heard();
+      try (GenerationLoop loop = model.newLoop(LIMITS)) {
+        Heard first =
+            new Heard() {
+              @Override
+              public void ended(TokenIds all, FinishReason why) {
+                loop.submit(CausalFixture.request(PROMPT, 0, CausalFixture.never(), next));
+              }
+            };
+        loop.submit(CausalFixture.request(PROMPT, 0, CausalFixture.never(), first));
+
+        assertThat(loop.step()).isTrue();
+        assertThat(loop.step()).isFalse();
+      }
+      assertThat(next.reason).isEqualTo(FinishReason.LENGTH);
     }
 
     @Test
