@@ -102,12 +102,20 @@ public final class GenerationLoop implements AutoCloseable {
     List<SubmittedText> over =
         waiting.stream().filter(text -> text.isCancelled() || !text.wantsTokens()).toList();
     waiting.removeAll(over);
-    over.forEach(
-        text -> text.end(text.isCancelled() ? FinishReason.CANCELLED : FinishReason.LENGTH));
+    over.forEach(GenerationLoop::isOverAtOnce);
     if (joining != null && joining.text().isCancelled()) {
       joining.text().end(FinishReason.CANCELLED);
       leave();
     }
+  }
+
+  private static boolean isOverAtOnce(SubmittedText text) {
+    if (text.isCancelled()) {
+      text.end(FinishReason.CANCELLED);
+    } else if (!text.wantsTokens()) {
+      text.end(FinishReason.LENGTH);
+    }
+    return text.isDone();
   }
 
   private void join() {
@@ -123,9 +131,11 @@ public final class GenerationLoop implements AutoCloseable {
   }
 
   private @Nullable JoiningText next() {
-    if (joining == null && written.count() < limits.slots()) {
-      SubmittedText text = waiting.poll();
-      joining = text == null ? null : new JoiningText(text, rows, kept, limits.pieceTokens());
+    while (joining == null && written.count() < limits.slots() && !waiting.isEmpty()) {
+      SubmittedText text = waiting.remove();
+      if (!isOverAtOnce(text)) {
+        joining = new JoiningText(text, rows, kept, limits.pieceTokens());
+      }
     }
     return joining;
   }

@@ -60,12 +60,7 @@ final class DecodeSpeedMain {
     GenerationLoop loop =
         model.newLoop(
             new GenerationLimits(
-                texts,
-                PROMPT_TOKENS + NEW_TOKENS,
-                PROMPT_TOKENS * texts,
-                0,
-                4L << 30,
-                false));
+                texts, PROMPT_TOKENS + NEW_TOKENS, PROMPT_TOKENS * texts, 0, 4L << 30, false));
     for (int text = 0; text < texts; text++) {
       int[] prompt = new int[PROMPT_TOKENS];
       int seed = text;

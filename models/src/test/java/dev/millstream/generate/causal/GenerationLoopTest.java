@@ -68,10 +68,10 @@ class GenerationLoopTest {
             };
         loop.submit(CausalFixture.request(PROMPT, 0, CausalFixture.never(), first));
 
-        assertThat(loop.step()).isTrue();
-        assertThat(loop.step()).isFalse();
+        CausalFixture.finish(loop);
       }
       assertThat(next.reason).isEqualTo(FinishReason.LENGTH);
+      assertThat(next.made()).isEmpty();
     }
 
     @Test
