@@ -23,13 +23,7 @@ public final class DirectBuffer {
    * @throws EngineException when no buffer can be as large
    */
   public ByteBuffer ofSize(long bytes) {
-    if (bytes > Integer.MAX_VALUE) {
-      throw new EngineException(
-          ("a tensor of %d bytes was asked for, and at most %d can be handed over. Run fewer or"
-                  + " shorter rows at once.")
-              .formatted(bytes, Integer.MAX_VALUE),
-          null);
-    }
+    requirePossible(bytes);
     boolean tooSmall = memory.capacity() < bytes;
     boolean toGiveUp = memory.capacity() > KEPT_BYTES && bytes <= KEPT_BYTES;
     if (tooSmall || toGiveUp) {
@@ -38,8 +32,29 @@ public final class DirectBuffer {
     return memory.duplicate().order(ByteOrder.nativeOrder()).limit((int) bytes);
   }
 
+  /**
+   * Memory of just this size in native byte order, zeroed, for tensors that keep theirs.
+   *
+   * @throws EngineOutOfMemoryException when there is no such memory
+   * @throws EngineException when no buffer can be as large
+   */
+  public static ByteBuffer exactly(long bytes) {
+    requirePossible(bytes);
+    return allocate(bytes).order(ByteOrder.nativeOrder());
+  }
+
   int capacity() {
     return memory.capacity();
+  }
+
+  private static void requirePossible(long bytes) {
+    if (bytes > Integer.MAX_VALUE) {
+      throw new EngineException(
+          ("a tensor of %d bytes was asked for, and at most %d can be handed over. Run fewer or"
+                  + " shorter rows at once.")
+              .formatted(bytes, Integer.MAX_VALUE),
+          null);
+    }
   }
 
   private static long powerOfTwoAtLeast(long bytes) {

@@ -2,8 +2,11 @@ package dev.millstream.engine;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.platform.Fp16Conversions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.util.Arrays;
 
 /**
@@ -79,6 +82,29 @@ public final class NativeTensor implements AutoCloseable {
   /** Its memory, from the first element to the last. */
   public ByteBuffer memory() {
     return memory.duplicate().order(memory.order());
+  }
+
+  /**
+   * Copies elements out, widened where they are 16-bit floats.
+   *
+   * @param first the first element to copy
+   * @param to filled
+   * @throws IllegalStateException when its elements are no floats
+   */
+  public void readFloats(int first, float[] to) {
+    switch (type) {
+      case FLOAT -> {
+        FloatBuffer floats = memory().asFloatBuffer();
+        floats.get(first, to);
+      }
+      case HALF -> {
+        ShortBuffer halves = memory().asShortBuffer();
+        for (int i = 0; i < to.length; i++) {
+          to[i] = Fp16Conversions.fp16ToFloat(halves.get(first + i));
+        }
+      }
+      default -> throw new IllegalStateException("a tensor of " + type + " holds no floats.");
+    }
   }
 
   OnnxTensor onnx() {

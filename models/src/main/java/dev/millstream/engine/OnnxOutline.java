@@ -30,6 +30,7 @@ final class OnnxOutline {
   private final Set<String> inputs = new LinkedHashSet<>();
   private final Set<String> initialised = new HashSet<>();
   private final QuantisedNodes quantised = new QuantisedNodes();
+  private final Map<String, String> appendedCaches = new HashMap<>();
 
   /** Names of tensors: nodes fill others of as many elements as the product of their values. */
   private final List<String> filledShapes = new ArrayList<>();
@@ -69,6 +70,11 @@ final class OnnxOutline {
   /** What every run must be given, in the order of the graph. */
   List<String> inputs() {
     return inputs.stream().filter(name -> !initialised.contains(name)).toList();
+  }
+
+  /** Outputs of GroupQueryAttention that are caches, each with the input that it continues. */
+  Map<String, String> appendedCaches() {
+    return Map.copyOf(appendedCaches);
   }
 
   private void model(long end) throws IOException {
@@ -181,6 +187,12 @@ final class OnnxOutline {
       case "RandomNormal", "RandomUniform" ->
           node.attribute("shape")
               .ifPresent(shape -> mostElements = Math.max(mostElements, shape.product()));
+      case "GroupQueryAttention" -> {
+        if (node.inputs().size() > 4 && node.outputs().size() > 2) {
+          appendedCaches.put(node.outputs().get(1), node.inputs().get(3));
+          appendedCaches.put(node.outputs().get(2), node.inputs().get(4));
+        }
+      }
       default -> {}
     }
   }

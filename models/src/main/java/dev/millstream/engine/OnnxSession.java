@@ -32,13 +32,15 @@ public final class OnnxSession implements ModelSession {
   private final Map<String, TensorShape> outputs;
   private final List<DeclaredTensor> declaredInputs;
   private final List<DeclaredTensor> declaredOutputs;
+  private final Map<String, String> appendedCaches;
   private final ReadWriteLock life = new ReentrantReadWriteLock();
   private boolean closed; // guarded by life
 
   private OnnxSession(
-      Path model, OrtEnvironment environment, SessionOptions options, OrtSession session)
+      CheckedFile file, OrtEnvironment environment, SessionOptions options, OrtSession session)
       throws OrtException {
-    this.model = model;
+    this.model = file.path();
+    this.appendedCaches = file.outline().appendedCaches();
     this.environment = environment;
     this.options = options;
     this.session = session;
@@ -68,13 +70,34 @@ public final class OnnxSession implements ModelSession {
    * @throws DeviceUnavailableException when the device is absent or cannot be used
    */
   public static OnnxSession open(Path model, Device device, GpuSetup gpu) {
-    List<String> inputs = OnnxFileCheck.check(model).inputs();
+    return open(model, device, gpu, 1);
+  }
+
+  /**
+   * Loads a model on the CPU whose runs use several threads.
+   *
+   * @param threads of each run, the caller's among them; from 1 on
+   * @throws ModelLoadException as {@link #open(Path, Device, GpuSetup)} does
+   */
+  public static OnnxSession open(Path model, int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException(
+          "threads of a run were %d but must be at least 1.".formatted(threads));
+    }
+    return open(model, Device.CPU, GpuSetup.PLAIN, threads);
+  }
+
+  private static OnnxSession open(Path model, Device device, GpuSetup gpu, int threads) {
+    OnnxOutline outline = OnnxFileCheck.check(model);
     try {
-      List<ExecutionProvider> providers = ExecutionProvider.of(device, gpu, inputs);
+      List<ExecutionProvider> providers = ExecutionProvider.of(device, gpu, outline.inputs());
       OrtEnvironment environment = OnnxLibrary.environment();
       environment.setTelemetry(false);
       gpu.makeFolder(device);
-      return open(model, environment, SessionSettings.on(device, providers));
+      return open(
+          new CheckedFile(model, outline),
+          environment,
+          SessionSettings.on(device, providers, threads));
     } catch (OrtException e) {
       if (device.isGpu() && NativeErrors.isOfDevice(String.valueOf(e.getMessage()))) {
         throw SessionSettings.unusable(device, e);
@@ -84,12 +107,12 @@ public final class OnnxSession implements ModelSession {
     }
   }
 
-  private static OnnxSession open(Path model, OrtEnvironment environment, SessionOptions options)
-      throws OrtException {
+  private static OnnxSession open(
+      CheckedFile file, OrtEnvironment environment, SessionOptions options) throws OrtException {
     try {
-      OrtSession session = environment.createSession(model.toString(), options);
+      OrtSession session = environment.createSession(file.path().toString(), options);
       try {
-        return new OnnxSession(model, environment, options, session);
+        return new OnnxSession(file, environment, options, session);
       } catch (OrtException | RuntimeException e) {
         session.close();
         throw e;
@@ -163,12 +186,27 @@ public final class OnnxSession implements ModelSession {
     }
   }
 
-  List<DeclaredTensor> declaredInputs() {
+  /** The model's file. */
+  public Path file() {
+    return model;
+  }
+
+  /** What every run must be given, in the graph's order. */
+  public List<DeclaredTensor> declaredInputs() {
     return declaredInputs;
   }
 
-  List<DeclaredTensor> declaredOutputs() {
+  /** What a run can be asked for, in the graph's order. */
+  public List<DeclaredTensor> declaredOutputs() {
     return declaredOutputs;
+  }
+
+  /**
+   * The caches that the graph appends to in place where a run's input and output are the same
+   * memory, as the operator GroupQueryAttention does: output names, each with its input's.
+   */
+  public Map<String, String> appendedCaches() {
+    return appendedCaches;
   }
 
   /** A run that fails says so by its exception; ONNX Runtime would print it as well. */
@@ -242,4 +280,7 @@ public final class OnnxSession implements ModelSession {
       life.writeLock().unlock();
     }
   }
+
+  /** A checked file and what it says of itself. */
+  private record CheckedFile(Path path, OnnxOutline outline) {}
 }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How every session is set up: one thread a run, since callers run side by side and a spinning pool
- * would take their cores.
+ * How sessions are set up: one thread a run unless asked otherwise, since callers run side by side
+ * and a spinning pool would take their cores.
  *
  * <p>With ONNX Runtime's arena: plain allocation gives pages back and faults them in again with
  * each run, which took a tenth of the time of a whole job (docs/performance.md).
@@ -28,9 +28,20 @@ final class SessionSettings {
    * @throws DeviceUnavailableException when one of them is not to be had
    */
   static SessionOptions on(Device device, List<ExecutionProvider> providers) throws OrtException {
+    return on(device, providers, 1);
+  }
+
+  /**
+   * The same with several threads a run, where the latency of one caller counts.
+   *
+   * @param threads with the caller's
+   * @throws DeviceUnavailableException when one of the providers is not to be had
+   */
+  static SessionOptions on(Device device, List<ExecutionProvider> providers, int threads)
+      throws OrtException {
     SessionOptions options = new SessionOptions();
     try {
-      options.setIntraOpNumThreads(1);
+      options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
       options.setExecutionMode(ExecutionMode.SEQUENTIAL);
       options.setOptimizationLevel(OptLevel.ALL_OPT);
