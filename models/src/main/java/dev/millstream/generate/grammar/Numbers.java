@@ -19,7 +19,11 @@ final class Numbers {
   private static final Expression DIGIT = range('0', '9');
   private static final Expression FRACTION = sequence(literal("."), repeat(DIGIT, 1, DIGITS));
   private static final Expression SOME_FRACTION =
-      sequence(literal("."), repeat(DIGIT, 0, DIGITS - 1), range('1', '9'));
+      sequence(
+          literal("."),
+          repeat(literal("0"), 0, DIGITS - 1),
+          range('1', '9'),
+          repeat(DIGIT, 0, DIGITS - 1));
   private static final Expression EXPONENT =
       sequence(anyOf("eE"), optional(anyOf("+-")), repeat(DIGIT, 1, 2));
 
