@@ -7,8 +7,8 @@ import dev.millstream.tokenize.Tokenizer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.Random;
-import java.util.function.Predicate;
 
 /** A model that thinks nothing of any token: each that is allowed is as likely as any other. */
 final class RandomWriter implements AutoCloseable {
@@ -37,11 +37,20 @@ final class RandomWriter implements AutoCloseable {
 
   /** A text of the grammar, by seed. */
   String write(CompiledGrammar grammar, int maxNewTokens, long seed) {
-    return write(grammar, maxNewTokens, seed, id -> true);
+    return write(grammar, maxNewTokens, seed, new BitSet());
+  }
+
+  /** The tokens with a character in them. */
+  BitSet tokensWith(char wanted) {
+    BitSet tokens = new BitSet();
+    for (int id = 0; id < bytes.size(); id++) {
+      tokens.set(id, new String(bytes.of(id), StandardCharsets.UTF_8).indexOf(wanted) >= 0);
+    }
+    return tokens;
   }
 
   /** As above, ruling out tokens that are not liked. */
-  String write(CompiledGrammar grammar, int maxNewTokens, long seed, Predicate<byte[]> likes) {
+  String write(CompiledGrammar grammar, int maxNewTokens, long seed, BitSet disliked) {
     GrammarProcessor processor = grammar.start(maxNewTokens);
     Random random = new Random(seed);
     TokenIds ids = new TokenIds(5, 6, 7);
@@ -49,7 +58,7 @@ final class RandomWriter implements AutoCloseable {
     FinishReason reason = processor.after(ids);
     while (reason == null && ids.madeCount() < maxNewTokens) {
       for (int id = 0; id < scores.length; id++) {
-        scores[id] = likes.test(bytes.of(id)) ? random.nextFloat() : Float.NEGATIVE_INFINITY;
+        scores[id] = disliked.get(id) ? Float.NEGATIVE_INFINITY : random.nextFloat();
       }
       scores[end] = avoidsEnd ? -1 : scores[end];
       processor.process(ids, scores);

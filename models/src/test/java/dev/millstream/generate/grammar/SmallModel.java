@@ -20,9 +20,14 @@ final class SmallModel implements AutoCloseable {
   private final OnnxSession session;
   private final GraphRun run;
   private Map<String, NativeTensor> state = Map.of();
+  private final int headSize;
+  private final int vocabulary;
   private int past;
 
-  SmallModel(Path model) {
+  /** Takes the sizes that the graph leaves open. */
+  SmallModel(Path model, int headSize, int vocabulary) {
+    this.headSize = headSize;
+    this.vocabulary = vocabulary;
     session = OnnxSession.open(model, Device.CPU);
     run = session.newGraphRun();
   }
@@ -43,8 +48,8 @@ final class SmallModel implements AutoCloseable {
       out.put(
           output.name(),
           output.name().equals("logits")
-              ? floats(1, dims.get(1) == 1 ? 1 : ids.length, dims.get(2))
-              : floats(1, dims.get(1), past + ids.length, dims.get(3)));
+              ? floats(1, dims.get(1) == 1 ? 1 : ids.length, vocabulary)
+              : floats(1, dims.get(1), past + ids.length, headSize));
     }
     run.run(in, out);
     in.values().forEach(NativeTensor::close);
@@ -71,7 +76,7 @@ final class SmallModel implements AutoCloseable {
             case "position_ids" -> longs(positions);
             default ->
                 past == 0
-                    ? floats(1, input.dims().get(1), 0, input.dims().get(3))
+                    ? floats(1, input.dims().get(1), 0, headSize)
                     : state.get(input.name().replace("past_key_values", "present"));
           });
     }

@@ -34,7 +34,7 @@ class StructuredOutputIT {
     int each = Math.max(1, GENERATIONS / Schemas.all().size());
     int valid = 0;
     try (Tokenizer tokenizer = Tokenizer.load(tokenizerJson, Tokenizer.LONGEST);
-        SmallModel model = new SmallModel(folder.resolve("onnx/model_q4_plain.onnx"))) {
+        SmallModel model = new SmallModel(folder.resolve("onnx/model_q4_plain.onnx"), 64, 49_152)) {
       for (Map.Entry<String, JsonNode> schema : Schemas.all().entrySet()) {
         CompiledGrammar grammar =
             CompiledGrammar.of(OutputGrammar.jsonSchema(schema.getValue()), trie);
