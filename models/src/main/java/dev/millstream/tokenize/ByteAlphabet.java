@@ -35,7 +35,8 @@ final class ByteAlphabet {
     return text.toString(StandardCharsets.UTF_8);
   }
 
-  private static byte[] bytes(String token) {
+  /** The bytes that a token writes; with another character in it, those of its own UTF-8. */
+  static byte[] bytes(String token) {
     byte[] bytes = new byte[token.length()];
     for (int i = 0; i < bytes.length; i++) {
       char c = token.charAt(i);

@@ -109,7 +109,8 @@ interface DecoderStep {
     return texts;
   }
 
-  private static boolean isByte(String token) {
+  /** Whether a token such as {@code <0xE6>} stands for a byte. */
+  static boolean isByte(String token) {
     return token.length() == 6
         && token.startsWith("<0x")
         && token.endsWith(">")

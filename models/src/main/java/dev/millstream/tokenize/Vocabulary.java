@@ -28,6 +28,7 @@ public final class Vocabulary {
   private final Map<Integer, String> tokens = new HashMap<>();
   private final BitSet special = new BitSet();
   private boolean marksSubwords;
+  private int highestId;
 
   private Vocabulary() {}
 
@@ -127,6 +128,7 @@ public final class Vocabulary {
     }
     ids.put(token, id);
     tokens.put(id, token);
+    highestId = Math.max(highestId, id);
   }
 
   /** The token with that id, such as {@code ##ing}. */
@@ -148,6 +150,11 @@ public final class Vocabulary {
   /** Whether a token inside a word is told by a mark, such as the {@code ##} of WordPiece. */
   public boolean marksSubwords() {
     return marksSubwords;
+  }
+
+  /** The highest id that has a token. */
+  public int highestId() {
+    return highestId;
   }
 
   /** How many ids have a token. */
