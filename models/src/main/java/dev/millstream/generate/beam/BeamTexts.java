@@ -85,7 +85,7 @@ public final class BeamTexts implements TextSearch {
     canImprove &= beats(next.get(0).score(), made);
     ended =
         !canImprove
-            || (settings.earlyStopping() == EarlyStopping.TRUE && finished.isFull())
+            || (settings.endsWhenFull() && finished.isFull())
             || candidates.stream().allMatch(candidate -> candidate.end() != null);
   }
 
@@ -126,28 +126,22 @@ public final class BeamTexts implements TextSearch {
 
   /** Only the first candidates, as many as there are beams, may end; the others are a reserve. */
   private FinishedTexts withEnded(List<Candidate> candidates, int made) {
-    boolean closed =
-        !canImprove || (settings.earlyStopping() == EarlyStopping.TRUE && finished.isFull());
+    boolean closed = !canImprove || (settings.endsWhenFull() && finished.isFull());
     List<FinishedTexts.Text> texts = new ArrayList<>();
     for (int rank = 0; !closed && rank < settings.numBeams(); rank++) {
       Candidate candidate = candidates.get(rank);
       FinishReason end = candidate.end();
       if (end != null) {
-        texts.add(new FinishedTexts.Text(candidate.ids(), candidate.score() / penalty(made), end));
+        texts.add(
+            new FinishedTexts.Text(
+                candidate.ids(), candidate.score() / settings.penalty(made), end));
       }
     }
     return finished.with(texts);
   }
 
-  private float penalty(int length) {
-    return (float) Math.pow(length, settings.lengthPenalty());
-  }
-
   private boolean beats(float running, int made) {
-    boolean atMost =
-        settings.earlyStopping() == EarlyStopping.NEVER && settings.lengthPenalty() > 0;
-    float hopedFor = running / penalty(atMost ? settings.maxNewTokens() : made);
-    return hopedFor > finished.worstScore();
+    return running / settings.penalty(settings.lengthHopedFor(made)) > finished.worstScore();
   }
 
   @Override
@@ -157,8 +151,8 @@ public final class BeamTexts implements TextSearch {
 
   @Override
   public List<FoundText> found() {
-    List<FoundText> found = new ArrayList<>(settings.numReturnSequences());
-    for (FinishedTexts.Text text : finished.best(settings.numReturnSequences())) {
+    List<FoundText> found = new ArrayList<>();
+    for (FinishedTexts.Text text : finished.best(settings.beams().numReturnSequences())) {
       found.add(new FoundText(text.ids(), text.reason(), text.score()));
     }
     return Collections.unmodifiableList(found);

@@ -21,7 +21,7 @@ final class Seq2SeqDecoder implements BeamDecoder {
   private final DecoderGraph graph;
   private final Seq2SeqConfig config;
   private final Seq2SeqInputs inputs;
-  private final int[] start;
+  private final int[] starts;
   private final TextTensors texts;
   private final GrowingCache cache;
   private final LastLogits logits;
@@ -63,12 +63,12 @@ final class Seq2SeqDecoder implements BeamDecoder {
   }
 
   private Seq2SeqDecoder(
-      Runs runs, DecoderGraph graph, Seq2SeqConfig config, Seq2SeqInputs inputs, int[] start) {
+      Runs runs, DecoderGraph graph, Seq2SeqConfig config, Seq2SeqInputs inputs, int[] starts) {
     this.runs = runs;
     this.graph = graph;
     this.config = config;
     this.inputs = inputs;
-    this.start = start.clone();
+    this.starts = starts.clone();
     this.texts = new TextTensors(inputs.count());
     this.cache = new GrowingCache(graph.own(), config.decoderHeads(), config.headWidth());
     this.logits = new LastLogits(graph.logits(), config.vocabSize());
@@ -79,8 +79,8 @@ final class Seq2SeqDecoder implements BeamDecoder {
       DecoderGraph graph,
       Seq2SeqConfig config,
       Seq2SeqInputs inputs,
-      int[] start) {
-    return new Seq2SeqDecoder(Runs.of(sessions), graph, config, inputs, start);
+      int[] starts) {
+    return new Seq2SeqDecoder(Runs.of(sessions), graph, config, inputs, starts);
   }
 
   @Override
@@ -88,18 +88,14 @@ final class Seq2SeqDecoder implements BeamDecoder {
     prepareTexts();
     EncoderRun.run(runs.encoder(), inputs, texts);
     cache.begin(inputs.count());
-    int[] ids = new int[inputs.count() * start.length];
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = start[i % start.length];
-    }
     try (OpenTensors tensors = new OpenTensors()) {
       for (DeclaredTensor input : runs.first().inputs()) {
-        if (!giveCommon(tensors, input, ids, inputs.count())) {
+        if (!giveCommon(tensors, input, starts)) {
           giveNone(tensors, input);
         }
       }
       graph.cross().forEach(past -> texts.out(tensors, DecoderGraph.present(past), past.name()));
-      read(runs.first(), tensors, inputs.count(), start.length);
+      read(runs.first(), tensors, inputs.count());
     }
   }
 
@@ -109,20 +105,20 @@ final class Seq2SeqDecoder implements BeamDecoder {
     texts.follow(parents);
     try (OpenTensors tensors = new OpenTensors()) {
       for (DeclaredTensor input : runs.later().inputs()) {
-        if (!giveCommon(tensors, input, tokens, tokens.length) && texts.has(input.name())) {
+        if (!giveCommon(tensors, input, tokens) && texts.has(input.name())) {
           texts.in(tensors, input);
         }
       }
       cache.pasts(tensors);
-      read(runs.later(), tensors, tokens.length, 1);
+      read(runs.later(), tensors, tokens.length);
     }
   }
 
-  private void read(GraphRun run, OpenTensors tensors, int rows, int added) {
-    cache.presents(tensors, added);
-    logits.out(tensors, rows, added);
+  private void read(GraphRun run, OpenTensors tensors, int rows) {
+    cache.presents(tensors, 1);
+    logits.out(tensors, rows, 1);
     run.run(tensors.inputs(), tensors.outputs());
-    cache.grow(added);
+    cache.grow(1);
   }
 
   private void prepareTexts() {
@@ -159,9 +155,9 @@ final class Seq2SeqDecoder implements BeamDecoder {
   }
 
   /** Gives what both kinds of runs take in the same way; false for anything else. */
-  private boolean giveCommon(OpenTensors tensors, DeclaredTensor input, int[] ids, int rows) {
+  private boolean giveCommon(OpenTensors tensors, DeclaredTensor input, int[] ids) {
     switch (input.name()) {
-      case DecoderGraph.IDS -> tensors.in(input.name(), input.type(), ids, rows, ids.length / rows);
+      case DecoderGraph.IDS -> tensors.in(input.name(), input.type(), ids, ids.length, 1);
       case DecoderGraph.BRANCH ->
           tensors.in(input.name(), input.type(), new int[] {cache.length() > 0 ? 1 : 0}, 1);
       case DecoderGraph.MASK, DecoderGraph.HIDDEN -> texts.in(tensors, input);

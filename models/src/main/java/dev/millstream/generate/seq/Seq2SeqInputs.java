@@ -5,13 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The inputs of a batch, padded to the longest.
+ * The inputs of a batch, padded to the longest, and that to a multiple of 16 tokens: sums over an
+ * input's tokens are made by lanes, and so come out the same however far it is padded.
  *
  * @param count how many there are
- * @param length tokens of the longest
+ * @param length tokens of each, with padding
  */
 @SuppressWarnings("ArrayRecordComponent") // read by the runs of one batch, written by nobody
 record Seq2SeqInputs(int count, int length, int[] ids, int[] mask) {
+  private static final int LANES = 16;
 
   static Seq2SeqInputs of(String model, List<int[]> inputs, Seq2SeqConfig config) {
     if (inputs.isEmpty()) {
@@ -22,6 +24,7 @@ record Seq2SeqInputs(int count, int length, int[] ids, int[] mask) {
       requireFitting(model, i, inputs.get(i).length, config);
       length = Math.max(length, inputs.get(i).length);
     }
+    length = padded(length, config);
     int[] ids = new int[inputs.size() * length];
     int[] mask = new int[ids.length];
     Arrays.fill(ids, config.padToken());
@@ -30,6 +33,12 @@ record Seq2SeqInputs(int count, int length, int[] ids, int[] mask) {
       Arrays.fill(mask, i * length, i * length + inputs.get(i).length, 1);
     }
     return new Seq2SeqInputs(inputs.size(), length, ids, mask);
+  }
+
+  private static int padded(int length, Seq2SeqConfig config) {
+    int padded = (length + LANES - 1) / LANES * LANES;
+    Integer most = config.maxPositions();
+    return most == null ? padded : Math.min(padded, most);
   }
 
   private static void requireFitting(String model, int number, int tokens, Seq2SeqConfig config) {

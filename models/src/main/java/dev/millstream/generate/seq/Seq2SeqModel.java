@@ -96,14 +96,20 @@ public final class Seq2SeqModel implements AutoCloseable {
    * A decoder of the texts that follow from some inputs, which the caller closes.
    *
    * @param inputs token ids of each, at least one, special tokens included; short ones are padded
-   * @param start the tokens with which all texts begin, usually the decoder's start token alone
+   * @param starts the token with which the text of each begins
    * @throws IllegalArgumentException when there is no input, one has no token, or one has more than
    *     the model has positions
    */
-  public BeamDecoder decoder(List<int[]> inputs, int... start) {
+  public BeamDecoder decoder(List<int[]> inputs, int... starts) {
     Seq2SeqInputs padded = Seq2SeqInputs.of(name, inputs, config);
     return Seq2SeqDecoder.open(
-        new Seq2SeqDecoder.Sessions(encoder, decoder, later), graph, config, padded, start);
+        new Seq2SeqDecoder.Sessions(encoder, decoder, later), graph, config, padded, starts);
+  }
+
+  /** How many ids the decoder's vocabulary has. */
+  int vocabularySize() {
+    long stated = graph.logits().dims().get(2);
+    return stated < 0 ? config.vocabSize() : (int) stated;
   }
 
   /** Closes all its sessions; closing twice does nothing. */

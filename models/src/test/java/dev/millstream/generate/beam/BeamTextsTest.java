@@ -6,6 +6,8 @@ import static org.assertj.core.data.Offset.offset;
 
 import dev.millstream.generate.FinishReason;
 import dev.millstream.generate.StopRule;
+import dev.millstream.generate.decode.Beams;
+import dev.millstream.generate.decode.Beams.EarlyStopping;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,7 @@ class BeamTextsTest {
 
   @Test
   void findsTheTextThatIsLikelierThanTheGreedyOne() {
-    List<FoundText> found = search(settings(2, 1, 1, EarlyStopping.TRUE), 4);
+    List<FoundText> found = search(settings(2, 1, 1, EarlyStopping.YES), 4);
 
     assertThat(found.get(0).ids().made()).containsExactly(3, END);
     assertThat(found.get(0).reason()).isEqualTo(FinishReason.EOS);
@@ -31,7 +33,7 @@ class BeamTextsTest {
 
   @Test
   void aTextsScoreIsDividedByItsLengthToThePenalty() {
-    List<FoundText> found = search(settings(2, 2, 0.5, EarlyStopping.TRUE), 4);
+    List<FoundText> found = search(settings(2, 2, 0.5, EarlyStopping.YES), 4);
 
     assertThat(found.get(0).score())
         .isCloseTo((float) (Math.log(0.3 * 0.9) / Math.sqrt(2)), offset(1e-6f));
@@ -49,7 +51,7 @@ class BeamTextsTest {
 
   @Test
   void neverStoppingEarlyFindsNoWorseTextThanStoppingAtOnce() {
-    float atOnce = search(settings(3, 1, 2, EarlyStopping.TRUE), 6).get(0).score();
+    float atOnce = search(settings(3, 1, 2, EarlyStopping.YES), 6).get(0).score();
     float never = search(settings(3, 1, 2, EarlyStopping.NEVER), 6).get(0).score();
 
     assertThat(never).isGreaterThanOrEqualTo(atOnce);
@@ -60,7 +62,7 @@ class BeamTextsTest {
     BeamTexts texts =
         new BeamTexts(
             new int[] {1},
-            settings(2, 1, 1, EarlyStopping.FALSE),
+            settings(2, 1, 1, EarlyStopping.HEURISTIC),
             (ids, scores) -> {
               double sum = 0;
               for (float score : scores) {
@@ -77,8 +79,8 @@ class BeamTextsTest {
 
   @Test
   void aTextThatNobodyWantsGivesUpItsRowsAndTheOtherGoesOn() {
-    BeamTexts unwanted = texts(settings(2, 1, 1, EarlyStopping.TRUE), 4);
-    BeamTexts wanted = texts(settings(2, 1, 1, EarlyStopping.TRUE), 4);
+    BeamTexts unwanted = texts(settings(2, 1, 1, EarlyStopping.YES), 4);
+    BeamTexts wanted = texts(settings(2, 1, 1, EarlyStopping.YES), 4);
     Language language = new Language(2);
 
     SearchLoop.run(language, List.of(unwanted, wanted), text -> text == 0 && language.rows() > 0);
@@ -91,21 +93,20 @@ class BeamTextsTest {
   @Test
   void aSearchThatNobodyWantsDoesNotBegin() {
     Language language = new Language(1);
-    SearchLoop.run(
-        language, List.of(texts(settings(2, 1, 1, EarlyStopping.TRUE), 4)), text -> true);
+    SearchLoop.run(language, List.of(texts(settings(2, 1, 1, EarlyStopping.YES), 4)), text -> true);
 
     assertThat(language.rows()).isZero();
   }
 
   @Test
   void settingsOutOfRangeAreRefusedWithWhatIsAllowed() {
-    assertThatThrownBy(() -> settings(0, 1, 1, EarlyStopping.TRUE))
+    assertThatThrownBy(() -> settings(0, 1, 1, EarlyStopping.YES))
         .hasMessage("num_beams was 0, but must be at least 1.");
-    assertThatThrownBy(() -> settings(2, 3, 1, EarlyStopping.TRUE))
+    assertThatThrownBy(() -> settings(2, 3, 1, EarlyStopping.YES))
         .hasMessage("num_return_sequences was 3, but must be from 1 to num_beams, which is 2.");
-    assertThatThrownBy(() -> settings(2, 1, Double.NaN, EarlyStopping.TRUE))
+    assertThatThrownBy(() -> settings(2, 1, Double.NaN, EarlyStopping.YES))
         .hasMessage("length_penalty was NaN, but must be a finite number.");
-    assertThatThrownBy(() -> new BeamSettings(2, 1, 1, EarlyStopping.TRUE, 1, 0))
+    assertThatThrownBy(() -> new BeamSettings(new Beams(2, 1, 1, EarlyStopping.YES), 1, 0))
         .hasMessage("max_new_tokens was 0, but must be at least 1.");
   }
 
@@ -130,7 +131,7 @@ class BeamTextsTest {
 
   private static BeamSettings settings(
       int beams, int returned, double penalty, EarlyStopping early) {
-    return new BeamSettings(beams, returned, penalty, early, 1, 6);
+    return new BeamSettings(new Beams(beams, returned, penalty, early), 1, 6);
   }
 
   /** Rows that know their last token. */
