@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /** Ways of generating that a model's generation config may ask for and that are not offered. */
 final class NotOffered {
-  /** Each name with the value by which it asks for nothing; null where only its absence does. */
+  /** Each name with the value by which it asks for nothing; NaN where every value asks. */
   private static final Map<String, Double> NEUTRAL =
       new TreeMap<>(
           Map.ofEntries(
