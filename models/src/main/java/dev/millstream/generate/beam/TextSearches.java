@@ -4,8 +4,13 @@ import dev.millstream.generate.FinishReason;
 import dev.millstream.generate.LogitsProcessor;
 import dev.millstream.generate.NextToken;
 import dev.millstream.generate.StopRule;
+import dev.millstream.generate.decode.Draws;
 import dev.millstream.generate.decode.GenerationOptions;
+import dev.millstream.generate.decode.TokenChooser;
+import dev.millstream.generate.decode.TokenScores;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 
 /** Decides how texts are searched for, as transformers does from the same options. */
 public final class TextSearches {
@@ -16,25 +21,31 @@ public final class TextSearches {
    *
    * @param prompt at least one token; of an encoder-decoder the decoder's start token
    * @param processor sees the ids and changes the scores; holds no state
+   * @param rules what ends a text; hold no state
+   * @param draws where tokens are drawn; further texts of the prompt have further ones of them
    * @param positions most tokens that the model can have, the prompt included
    * @throws IllegalArgumentException when no token fits after the prompt, or beams are to be drawn
    */
   public static TextSearch of(
-      int[] prompt, GenerationOptions options, LogitsProcessor processor, int positions) {
+      int[] prompt,
+      GenerationOptions options,
+      LogitsProcessor processor,
+      StopRule rules,
+      Draws draws,
+      int positions) {
     int most = mostNewTokens(prompt, options, positions);
+    StopRule stop = within(rules, most);
     if (options.beams().numBeams() > 1) {
       requireNoDraw(options);
       int endTokens = options.endings().eosTokenIds().size();
       return new BeamTexts(
-          prompt,
-          new BeamSettings(options.beams(), endTokens, most),
-          processor,
-          stop(options, most));
+          prompt, new BeamSettings(options.beams(), endTokens, most), processor, stop);
     }
-    int count = options.beams().numReturnSequences();
-    NextToken next = likeliest(processor);
-    return new ChosenTexts(
-        prompt, Collections.nCopies(count, next), Collections.nCopies(count, stop(options, most)));
+    List<NextToken> next = new ArrayList<>();
+    for (int i = 0; i < options.beams().numReturnSequences(); i++) {
+      next.add(TokenChooser.of(options, processor, draws.ofCandidate(i), TokenScores.Told.NOTHING));
+    }
+    return new ChosenTexts(prompt, next, Collections.nCopies(next.size(), stop));
   }
 
   private static int mostNewTokens(int[] prompt, GenerationOptions options, int positions) {
@@ -61,29 +72,11 @@ public final class TextSearches {
     }
   }
 
-  private static StopRule stop(GenerationOptions options, int most) {
+  /** The rules, and an end where the model has no position for another token. */
+  private static StopRule within(StopRule rules, int most) {
     return ids -> {
-      int last = ids.get(ids.size() - 1);
-      if (options.endings().eosTokenIds().contains(last)) {
-        return FinishReason.EOS;
-      }
-      if (options.endings().stopTokenIds().contains(last)) {
-        return FinishReason.STOP;
-      }
-      return ids.madeCount() < most ? null : FinishReason.LENGTH;
-    };
-  }
-
-  private static NextToken likeliest(LogitsProcessor processor) {
-    return (ids, logits) -> {
-      processor.process(ids, logits);
-      int best = 0;
-      for (int id = 1; id < logits.length; id++) {
-        if (logits[id] > logits[best]) {
-          best = id;
-        }
-      }
-      return best;
+      FinishReason end = rules.after(ids);
+      return end == null && ids.madeCount() >= most ? FinishReason.LENGTH : end;
     };
   }
 }

@@ -58,6 +58,8 @@ public final class Seq2SeqGenerator {
         new int[] {start(options)},
         options,
         LogitsProcessors.of(options, request.input(), model.vocabularySize()),
+        request.stops(),
+        request.draws(),
         positions == null ? Integer.MAX_VALUE : positions);
   }
 

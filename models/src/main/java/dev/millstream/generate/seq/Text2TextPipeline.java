@@ -16,6 +16,8 @@ import java.util.function.IntPredicate;
  * last call.
  */
 public final class Text2TextPipeline implements AutoCloseable {
+  private static final long UNSEEDED = 0;
+
   private final Text2TextReader reader;
   private final Seq2SeqModel model;
   private final Seq2SeqGenerator generator;
@@ -47,7 +49,8 @@ public final class Text2TextPipeline implements AutoCloseable {
    * Writes texts, all in one batch.
    *
    * @param texts at least one
-   * @param parameters by Python's names, for all of them
+   * @param parameters by Python's names, for all of them; where tokens are drawn, the same {@code
+   *     seed} makes the same text of the same input, and without one it is 0
    * @param cancelled asked before each step for each text by its number
    * @return for each text as many as {@code num_return_sequences}, the best first
    * @throws IllegalArgumentException when a parameter is unknown or out of range, or a text cannot
@@ -58,7 +61,7 @@ public final class Text2TextPipeline implements AutoCloseable {
       List<String> texts, ObjectNode parameters, IntPredicate cancelled) {
     Text2TextOptions options = reader.options(parameters);
     List<Seq2SeqRequest> requests =
-        texts.stream().map(text -> reader.request(text, options)).toList();
+        texts.stream().map(text -> reader.request(text, options, UNSEEDED)).toList();
     List<List<WrittenText>> written = new ArrayList<>(texts.size());
     generator
         .generate(requests, cancelled)

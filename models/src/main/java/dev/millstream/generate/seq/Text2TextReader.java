@@ -3,12 +3,16 @@ package dev.millstream.generate.seq;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millstream.generate.beam.FoundText;
+import dev.millstream.generate.decode.Detokenizer;
+import dev.millstream.generate.decode.Draws;
+import dev.millstream.generate.decode.StopRules;
 import dev.millstream.model.GenerationConfig;
 import dev.millstream.model.ModelFiles;
 import dev.millstream.model.Seq2SeqConfig;
 import dev.millstream.tokenize.Tokenizer;
 import dev.millstream.tokenize.Truncation;
 import dev.millstream.tokenize.TruncationSide;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -22,12 +26,18 @@ public final class Text2TextReader implements AutoCloseable {
   private final GenerationConfig generation;
   private final String prefix;
   private final Tokenizer tokenizer;
+  private final Detokenizer detokenizer;
   private final Tokenizer whole;
   private final Tokenizer cutting;
 
   private Text2TextReader(
-      Text2TextTask task, GenerationConfig generation, Seq2SeqConfig config, Tokenizer tokenizer) {
+      Text2TextTask task,
+      GenerationConfig generation,
+      Seq2SeqConfig config,
+      Tokenizer tokenizer,
+      Detokenizer detokenizer) {
     this.task = task;
+    this.detokenizer = detokenizer;
     this.generation = generation;
     this.prefix = prefix(task, config);
     this.tokenizer = tokenizer;
@@ -45,11 +55,11 @@ public final class Text2TextReader implements AutoCloseable {
   public static Text2TextReader open(ModelFiles files, Text2TextTask task) {
     Seq2SeqConfig config = Seq2SeqConfig.of(files);
     GenerationConfig generation = GenerationConfig.of(files);
-    Tokenizer tokenizer =
-        Tokenizer.load(
-            files.require("tokenizer.json"), Tokenizer.LONGEST, TruncationSide.of(files));
+    Path json = files.require("tokenizer.json");
+    Tokenizer tokenizer = Tokenizer.load(json, Tokenizer.LONGEST, TruncationSide.of(files));
     try {
-      return new Text2TextReader(task, generation, config, tokenizer);
+      return new Text2TextReader(
+          task, generation, config, tokenizer, Detokenizer.of(tokenizer, json));
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;
@@ -82,17 +92,23 @@ public final class Text2TextReader implements AutoCloseable {
   /**
    * A text as the encoder reads it, after the prefix of the task.
    *
+   * @param seed of texts whose tokens are drawn, where the options have none
    * @throws dev.millstream.tokenize.TextTooLongException when it has more tokens than the model has
    *     positions, and may not be cut
    * @throws dev.millstream.tokenize.IllegalTextException when it gives no token
    */
-  public Seq2SeqRequest request(String text, Text2TextOptions options) {
+  public Seq2SeqRequest request(String text, Text2TextOptions options, long seed) {
     String read = prefix + text;
     int[] ids =
         options.truncation()
             ? cutting.encode(read).ids()
             : whole.encode(read, null, Truncation.ERROR).ids();
-    return new Seq2SeqRequest(ids, options.generation());
+    Long own = options.generation().sampling().seed();
+    return new Seq2SeqRequest(
+        ids,
+        options.generation(),
+        StopRules.of(options.generation(), detokenizer),
+        Draws.of(own == null ? seed : own));
   }
 
   /** The texts of the tokens found. */

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millstream.generate.decode.Detokenizer;
+import dev.millstream.generate.decode.Draws;
 import dev.millstream.generate.decode.GenerationOptions;
 import dev.millstream.generate.decode.LogitsProcessors;
 import dev.millstream.generate.decode.PipelineDefaults;
+import dev.millstream.generate.decode.StopRules;
 import dev.millstream.model.Device;
 import dev.millstream.model.GenerationConfig;
 import dev.millstream.model.ModelFiles;
@@ -111,6 +114,8 @@ class CausalBeamTest {
                 prompt,
                 options,
                 LogitsProcessors.of(options, prompt, decoder.vocabularySize()),
+                StopRules.of(options, Detokenizer.of(tokenizer, folder.resolve("tokenizer.json"))),
+                Draws.of(0),
                 512);
         SearchLoop.run(decoder, List.of(search), number -> false);
         return search.found();

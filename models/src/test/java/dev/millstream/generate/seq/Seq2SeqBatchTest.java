@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millstream.engine.EngineException;
 import dev.millstream.generate.FinishReason;
 import dev.millstream.generate.beam.FoundText;
 import dev.millstream.model.Device;
@@ -58,7 +59,7 @@ class Seq2SeqBatchTest {
               .toList();
       List<Seq2SeqRequest> requests = new ArrayList<>();
       for (Text2TextGolden golden : goldens) {
-        requests.add(texts.request(golden.inputs().get(0), texts.options(golden.kwargs())));
+        requests.add(texts.request(golden.inputs().get(0), texts.options(golden.kwargs()), 0));
       }
 
       List<List<FoundText>> together = generator.generate(requests, text -> false);
@@ -93,6 +94,60 @@ class Seq2SeqBatchTest {
   }
 
   @Test
+  void drawnTextsDependOnTheSeedAndNotOnTheNeighbours() {
+    Seq2SeqRequest one = drawn("One text.", 7);
+    Seq2SeqRequest other = drawn("One text.", 8);
+
+    List<List<FoundText>> found =
+        new Seq2SeqGenerator(bart)
+            .generate(List.of(other, drawn("And another one.", 7), one), text -> false);
+
+    List<FoundText> alone = new Seq2SeqGenerator(bart).generate(List.of(one), text -> false).get(0);
+    assertThat(alone).hasSize(3);
+    assertThat(ids(alone)).doesNotHaveDuplicates().isEqualTo(ids(found.get(2)));
+    assertThat(ids(alone)).isNotEqualTo(ids(found.get(0)));
+  }
+
+  @Test
+  void aStopStringEndsBeamsToo() {
+    ObjectNode parameters =
+        Text2TextGolden.JSON
+            .createObjectNode()
+            .put("num_beams", 3)
+            .put("max_new_tokens", 12)
+            .put("stop_strings", "str");
+
+    FoundText found =
+        new Seq2SeqGenerator(bart)
+            .generate(
+                List.of(
+                    reader.request(
+                        "I love this product, it works great!", reader.options(parameters), 0)),
+                text -> false)
+            .get(0)
+            .get(0);
+
+    assertThat(found.reason()).isEqualTo(FinishReason.STOP);
+    assertThat(reader.texts(List.of(found), reader.options(parameters)).get(0).text())
+        .endsWith("str");
+  }
+
+  @Test
+  void aBatchThatTheModelFailsOnHarmsNoOther() {
+    Seq2SeqGenerator generator = new Seq2SeqGenerator(bart);
+    List<String> before = ids(generator.generate(List.of(request("a")), text -> false).get(0));
+    Seq2SeqRequest like = request("a");
+    Seq2SeqRequest unknown =
+        new Seq2SeqRequest(new int[] {0, 9_999, 2}, like.options(), like.stops(), like.draws());
+
+    assertThatThrownBy(() -> generator.generate(List.of(unknown), text -> false))
+        .isInstanceOf(EngineException.class);
+
+    assertThat(ids(generator.generate(List.of(request("a")), text -> false).get(0)))
+        .isEqualTo(before);
+  }
+
+  @Test
   void anEmptyBatchIsRefused() {
     assertThatThrownBy(() -> new Seq2SeqGenerator(bart).generate(List.of(), text -> false))
         .isInstanceOf(IllegalArgumentException.class)
@@ -101,7 +156,7 @@ class Seq2SeqBatchTest {
 
   @Test
   void anInputWithoutTokensIsRefused() {
-    Seq2SeqRequest empty = new Seq2SeqRequest(new int[0], request("a").options());
+    Seq2SeqRequest empty = withInput(0);
 
     assertThatThrownBy(
             () -> new Seq2SeqGenerator(bart).generate(List.of(request("a"), empty), text -> false))
@@ -112,7 +167,7 @@ class Seq2SeqBatchTest {
 
   @Test
   void anInputLongerThanTheModelsPositionsIsRefused() {
-    Seq2SeqRequest tooLong = new Seq2SeqRequest(new int[129], request("a").options());
+    Seq2SeqRequest tooLong = withInput(129);
 
     assertThatThrownBy(() -> new Seq2SeqGenerator(bart).generate(List.of(tooLong), text -> false))
         .isInstanceOf(IllegalArgumentException.class)
@@ -131,7 +186,7 @@ class Seq2SeqBatchTest {
 
     FoundText found =
         new Seq2SeqGenerator(bart)
-            .generate(List.of(reader.request("a", reader.options(parameters))), text -> false)
+            .generate(List.of(reader.request("a", reader.options(parameters), 0)), text -> false)
             .get(0)
             .get(0);
 
@@ -142,7 +197,23 @@ class Seq2SeqBatchTest {
   private Seq2SeqRequest request(String text) {
     ObjectNode parameters =
         Text2TextGolden.JSON.createObjectNode().put("num_beams", 3).put("max_new_tokens", 12);
-    return reader.request(text, reader.options(parameters));
+    return reader.request(text, reader.options(parameters), 0);
+  }
+
+  private Seq2SeqRequest drawn(String text, long seed) {
+    ObjectNode parameters =
+        Text2TextGolden.JSON
+            .createObjectNode()
+            .put("num_beams", 1)
+            .put("do_sample", true)
+            .put("num_return_sequences", 3)
+            .put("max_new_tokens", 12);
+    return reader.request(text, reader.options(parameters), seed);
+  }
+
+  private Seq2SeqRequest withInput(int tokens) {
+    Seq2SeqRequest like = request("a");
+    return new Seq2SeqRequest(new int[tokens], like.options(), like.stops(), like.draws());
   }
 
   /** Ids, scores to the last bit, and reasons. */

@@ -120,12 +120,13 @@ class Text2TextRefusalsTest {
     try (Text2TextReader reader = reader()) {
       String text = "word ".repeat(200);
 
-      assertThatThrownBy(() -> reader.request(text, reader.options(parameters())))
+      assertThatThrownBy(() -> reader.request(text, reader.options(parameters()), 0))
           .isInstanceOf(TextTooLongException.class)
           .hasMessageStartingWith("the text has ")
           .hasMessageEndingWith(
               " tokens, the 2 special tokens included, and at most 128 are allowed. Shorten it, or choose another truncation.");
-      assertThat(reader.request(text, reader.options(parameters().put("truncation", true))).input())
+      assertThat(
+              reader.request(text, reader.options(parameters().put("truncation", true)), 0).input())
           .hasSize(128);
     }
   }
