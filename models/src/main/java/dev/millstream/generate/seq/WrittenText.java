@@ -1,0 +1,11 @@
+package dev.millstream.generate.seq;
+
+import dev.millstream.generate.beam.FoundText;
+
+/**
+ * A text that was written.
+ *
+ * @param text without special tokens
+ * @param tokens its ids, why it ended, and its score among the beams
+ */
+public record WrittenText(String text, FoundText tokens) {}
