@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Reads the JSON of requests, strictly, and says in a sentence what is wrong with it. */
-final class RequestJson {
+public final class RequestJson {
   private static final int MAX_DEPTH = 100;
   private static final int MAX_DIGITS = 1_000;
 
@@ -39,7 +39,7 @@ final class RequestJson {
    * @param name of what is read, for messages
    * @throws IllegalArgumentException when it holds none, or more than one
    */
-  static JsonNode value(String json, String name) {
+  public static JsonNode value(String json, String name) {
     JsonNode value;
     try {
       value = MAPPER.readTree(json);
@@ -59,7 +59,7 @@ final class RequestJson {
    *
    * @throws IllegalArgumentException when it holds another value
    */
-  static ObjectNode object(String json, String name) {
+  public static ObjectNode object(String json, String name) {
     if (value(json, name) instanceof ObjectNode object) {
       return object;
     }

@@ -1,0 +1,49 @@
+package dev.millstream.generate.text;
+
+import dev.millstream.generate.causal.CausalModel;
+import dev.millstream.generate.causal.GenerationLimits;
+import java.io.Serializable;
+
+/**
+ * How much a model that writes may hold and do at once in a process.
+ *
+ * @param slots texts written side by side
+ * @param contextTokens tokens that a text may have, prompt included; 0 for the model's positions,
+ *     but at most 2,048
+ * @param memoryBytes that keys, values and logits may take outside the heap
+ * @param threads that compute; 0 for one a core
+ */
+public record WritingBudget(int slots, int contextTokens, long memoryBytes, int threads)
+    implements Serializable {
+  /** Eight texts of up to 2,048 tokens within 2 GiB, on all cores. */
+  public static final WritingBudget DEFAULT = new WritingBudget(8, 0, 2L << 30, 0);
+
+  private static final int USUAL_CONTEXT = 2_048;
+  private static final int PREFIXES = 2;
+
+  /** Refuses numbers that are too small. */
+  public WritingBudget {
+    requireAtLeast("slots", slots, 1);
+    requireAtLeast("the tokens of a context", contextTokens, 0);
+    requireAtLeast("the bytes of memory", memoryBytes, 1);
+    requireAtLeast("threads", threads, 0);
+  }
+
+  private static void requireAtLeast(String what, long value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "%s were %d but must be at least %d.".formatted(what, value, least));
+    }
+  }
+
+  int threadCount() {
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  GenerationLimits limits(CausalModel model) {
+    Integer positions = model.positions();
+    int usual = positions == null ? USUAL_CONTEXT : Math.min(USUAL_CONTEXT, positions);
+    return GenerationLimits.of(slots, contextTokens == 0 ? usual : contextTokens, memoryBytes)
+        .withKeptPrefixes(PREFIXES);
+  }
+}

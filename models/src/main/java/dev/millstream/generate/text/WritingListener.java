@@ -1,0 +1,20 @@
+package dev.millstream.generate.text;
+
+/**
+ * Hears the texts of a request as they grow.
+ *
+ * <p>Threading: called by the thread that computes all texts, which waits meanwhile.
+ */
+@FunctionalInterface
+public interface WritingListener {
+  /** Hears nothing. */
+  WritingListener NONE = (text, piece) -> {};
+
+  /**
+   * A text goes on.
+   *
+   * @param text its place among the texts of the request, from 0
+   * @param piece whole characters, never empty
+   */
+  void piece(int text, String piece);
+}

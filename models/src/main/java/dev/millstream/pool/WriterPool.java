@@ -1,0 +1,73 @@
+package dev.millstream.pool;
+
+import dev.millstream.generate.text.TextWriter;
+import dev.millstream.generate.text.WritingBudget;
+import dev.millstream.hub.ModelLocator;
+import dev.millstream.model.Device;
+import dev.millstream.model.ModelFiles;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds the models that write in this process: each one once, however many slots, operators and
+ * jobs ask for it, so that the texts of all share its steps.
+ *
+ * <p>Threading: safe for many threads. Whoever asks first loads; the others wait for it.
+ *
+ * <p>Life cycle: leases are counted. The last one given back closes the model; a failed load leaves
+ * nothing behind, and the next caller tries again.
+ */
+public final class WriterPool {
+  private static final Logger LOG = LoggerFactory.getLogger(WriterPool.class);
+  private static final WriterPool OF_THIS_PROCESS = new WriterPool(ModelLocator.ofThisProcess());
+
+  private final ModelLocator locator;
+  private final Map<Key, SharedSlot<TextWriter>> slots = new ConcurrentHashMap<>();
+
+  private record Key(String name, String revision, String file, WritingBudget budget) {}
+
+  WriterPool(ModelLocator locator) {
+    this.locator = locator;
+  }
+
+  /** The one pool of this process (of this class loader, where there are several). */
+  public static WriterPool ofThisProcess() {
+    return OF_THIS_PROCESS;
+  }
+
+  /**
+   * Leases a model, on the CPU, and loads it if nobody else holds it with the same budget.
+   *
+   * @throws dev.millstream.model.ModelLoadException when it cannot be found or loaded, or is no
+   *     causal language model
+   * @throws dev.millstream.hub.client.HubException when it cannot be fetched
+   * @throws IllegalArgumentException when the budget is too small for one text
+   * @throws InterruptedException when interrupted while another caller loads it
+   */
+  public WriterLease lease(ModelSpec spec, WritingBudget budget) throws InterruptedException {
+    ModelFiles files = locator.locate(spec.ref(), spec.variant(), Device.Kind.CPU);
+    SharedSlot<TextWriter> slot =
+        slots.computeIfAbsent(
+            new Key(files.name(), files.revision(), files.onnxName(), budget),
+            key -> new SharedSlot<>(WriterPool::close));
+    return new WriterLease(slot.take(() -> load(files, budget)), slot::giveBack);
+  }
+
+  private static TextWriter load(ModelFiles files, WritingBudget budget) {
+    TextWriter writer = TextWriter.open(files, budget);
+    LOG.info(
+        "Loaded {} ({}), which writes {} texts of up to {} tokens side by side.",
+        writer,
+        files.onnxName(),
+        budget.slots(),
+        writer.contextTokens());
+    return writer;
+  }
+
+  private static void close(TextWriter writer) {
+    writer.close();
+    LOG.info("Closed {}.", writer);
+  }
+}
