@@ -11,17 +11,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: safe for many threads. A failed load leaves nothing behind.
  */
-final class SharedSlot<T> {
+public final class SharedSlot<T> {
   private final Consumer<T> close;
   private final ReentrantLock lock = new ReentrantLock();
   private int leases; // guarded by lock
   private @Nullable T loaded; // guarded by lock
 
-  SharedSlot(Consumer<T> close) {
+  /** Empty; what closes the thing. */
+  public SharedSlot(Consumer<T> close) {
     this.close = close;
   }
 
-  T take(Supplier<T> load) throws InterruptedException {
+  /** Takes a share, and loads the thing if nobody has one. */
+  public T take(Supplier<T> load) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       T shared = loaded;
@@ -36,7 +38,8 @@ final class SharedSlot<T> {
     }
   }
 
-  void giveBack() {
+  /** Gives a share back. */
+  public void giveBack() {
     lock.lock();
     try {
       leases--;

@@ -7,7 +7,6 @@ import dev.millstream.chat.ChatMessage;
 import dev.millstream.generate.FinishReason;
 import dev.millstream.generate.decode.Detokenizer;
 import dev.millstream.generate.decode.TokenScores;
-import java.util.Arrays;
 import java.util.List;
 
 /** The JSON that transformers' text-generation pipeline gives for texts. */
@@ -29,7 +28,8 @@ final class PipelineAnswer {
     ArrayNode answer = JSON.arrayNode();
     for (WrittenText text : texts) {
       ObjectNode record = answer.addObject();
-      String made = made(text);
+      // As transformers 5: without the space before its first word, if the tokenizer drops that.
+      String made = detokenizer.decode(text.ids().made(), true);
       if (parameters.fullText() && prompt.isChat()) {
         record.set("generated_text", conversation(prompt, made));
       } else {
@@ -40,21 +40,6 @@ final class PipelineAnswer {
       }
     }
     return answer;
-  }
-
-  /**
-   * What was made: as in Python the whole text without the characters of the prompt's, since the
-   * first token may be written otherwise after others.
-   */
-  private String made(WrittenText text) {
-    int[] all = text.ids().toArray();
-    int prompt = text.ids().promptLength();
-    String whole = detokenizer.decode(all, true);
-    String before = detokenizer.decode(Arrays.copyOf(all, prompt), true);
-    int characters =
-        Math.min(
-            before.codePointCount(0, before.length()), whole.codePointCount(0, whole.length()));
-    return whole.substring(whole.offsetByCodePoints(0, characters));
   }
 
   private static ArrayNode conversation(Prompt prompt, String made) {

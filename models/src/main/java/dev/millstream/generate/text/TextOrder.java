@@ -54,11 +54,9 @@ final class TextOrder implements TextListener {
       int candidate,
       @Nullable Consumer<String> heard) {
     GenerationOptions options = parameters.options();
-    requireOneBeam(options);
     this.writer = writer;
     this.heard = heard;
-    this.growing =
-        heard == null ? null : GrowingText.after(writer.detokenizer(), true, prompt.ids());
+    this.growing = heard == null ? null : GrowingText.of(writer.detokenizer(), true);
     int most = options.lengths().mostNewTokens(prompt.ids().length);
     requireRoom(prompt, most, parameters.overflow());
     GrammarProcessor grammar = grammar(parameters, most);
@@ -84,14 +82,6 @@ final class TextOrder implements TextListener {
             grammar == null ? rules : both(grammar, rules),
             most,
             this);
-  }
-
-  private static void requireOneBeam(GenerationOptions options) {
-    if (options.beams().numBeams() > 1) {
-      throw new IllegalArgumentException(
-          "num_beams was %d, but texts that share their steps with others follow one beginning. Leave it out."
-              .formatted(options.beams().numBeams()));
-    }
   }
 
   private void requireRoom(Prompt prompt, int most, PromptOverflow overflow) {

@@ -31,6 +31,7 @@ public final class TextWriter implements AutoCloseable {
   private final GenerationConfig config;
   private final PromptReader prompts;
   private final Grammars grammars;
+  private final BeamWriter beams;
 
   private TextWriter(
       ModelFiles files, Tokenizer tokenizer, CausalModel model, WritingBudget budget) {
@@ -44,6 +45,7 @@ public final class TextWriter implements AutoCloseable {
     this.grammars = new Grammars(tokenizerJson);
     this.limits = budget.limits(model);
     this.driver = new GenerationDriver(model, limits, MOST_WAITING);
+    this.beams = new BeamWriter(files, this);
   }
 
   private static @Nullable Integer bosId(GenerationConfig config) {
@@ -133,6 +135,10 @@ public final class TextWriter implements AutoCloseable {
     return prompts;
   }
 
+  BeamWriter beams() {
+    return beams;
+  }
+
   Grammars grammars() {
     return grammars;
   }
@@ -140,6 +146,7 @@ public final class TextWriter implements AutoCloseable {
   @Override
   public void close() {
     driver.close();
+    beams.close();
     model.close();
     tokenizer.close();
   }

@@ -49,40 +49,53 @@ public final class Writing {
    * @throws InferenceException when the request is wrong
    */
   public CompletableFuture<Written> write(WritingRequest request, WritingListener heard) {
-    WritingParameters parameters;
-    List<Prompt> prompts;
-    List<TextOrder> orders = new ArrayList<>();
-    boolean several;
-    long seed;
     try {
       JsonNode inputs = RequestJson.value(request.inputs(), "inputs");
-      several = PromptReader.isSeveral(inputs);
-      parameters = parameters(request.parameters());
+      WritingParameters parameters = parameters(request.parameters());
       Long named = parameters.options().sampling().seed();
-      seed = named == null ? request.seed() : named;
-      prompts = writer.prompts().read(inputs, parameters);
-      for (Prompt prompt : prompts) {
-        for (int i = 0; i < textsOf(parameters); i++) {
-          Consumer<String> pieces = pieces(heard, orders.size());
-          orders.add(new TextOrder(writer, parameters, prompt, seed, i, pieces));
-        }
-      }
+      long seed = named == null ? request.seed() : named;
+      List<Prompt> prompts = writer.prompts().read(inputs, parameters);
+      boolean several = PromptReader.isSeveral(inputs);
+      PipelineAnswer answer = new PipelineAnswer(writer.detokenizer(), parameters, seed);
+      boolean isBeams = parameters.options().beams().numBeams() > 1;
+      return (isBeams ? byBeams(prompts, parameters) : all(prompts, parameters, seed, heard))
+          .thenApply(texts -> written(answer, prompts, several, texts));
     } catch (IllegalArgumentException
         | IllegalTextException
         | ChatException
         | TemplateException e) {
       throw new InferenceException(FailureCategory.INVALID_INPUT, e);
     }
-    PipelineAnswer answer = new PipelineAnswer(writer.detokenizer(), parameters, seed);
-    return all(orders).thenApply(texts -> written(answer, prompts, several, texts));
+  }
+
+  private CompletableFuture<List<WrittenText>> byBeams(
+      List<Prompt> prompts, WritingParameters parameters) {
+    if (parameters.grammar() != null || parameters.details()) {
+      throw new IllegalArgumentException(
+          "num_beams was %d, which goes with neither grammar nor details. Let it be 1."
+              .formatted(parameters.options().beams().numBeams()));
+    }
+    List<CompletableFuture<List<WrittenText>>> texts = new ArrayList<>();
+    for (Prompt prompt : prompts) {
+      texts.add(writer.beams().write(prompt, parameters.options()));
+    }
+    return joined(texts).thenApply(all -> all.stream().flatMap(List::stream).toList());
+  }
+
+  private CompletableFuture<List<WrittenText>> all(
+      List<Prompt> prompts, WritingParameters parameters, long seed, WritingListener heard) {
+    List<TextOrder> orders = new ArrayList<>();
+    for (Prompt prompt : prompts) {
+      for (int i = 0; i < parameters.options().beams().numReturnSequences(); i++) {
+        Consumer<String> pieces = pieces(heard, orders.size());
+        orders.add(new TextOrder(writer, parameters, prompt, seed, i, pieces));
+      }
+    }
+    return joined(orders.stream().map(TextOrder::submit).toList());
   }
 
   private static @Nullable Consumer<String> pieces(WritingListener heard, int text) {
     return heard == WritingListener.NONE ? null : piece -> heard.piece(text, piece);
-  }
-
-  private static int textsOf(WritingParameters parameters) {
-    return parameters.options().beams().numReturnSequences();
   }
 
   private WritingParameters parameters(@Nullable String own) {
@@ -96,19 +109,18 @@ public final class Writing {
     return WritingParameters.of(defaults.deepCopy().setAll(given), writer.config());
   }
 
-  /** All texts of a request: one that fails takes the others with it. */
-  private static CompletableFuture<List<WrittenText>> all(List<TextOrder> orders) {
-    List<CompletableFuture<WrittenText>> texts = orders.stream().map(TextOrder::submit).toList();
-    CompletableFuture<List<WrittenText>> all = new CompletableFuture<>();
-    for (CompletableFuture<WrittenText> text : texts) {
+  /** All of a request: one that fails takes the others with it, and so does cancelling. */
+  private static <T> CompletableFuture<List<T>> joined(List<CompletableFuture<T>> parts) {
+    CompletableFuture<List<T>> all = new CompletableFuture<>();
+    for (CompletableFuture<T> part : parts) {
       var unused =
-          text.whenComplete(
+          part.whenComplete(
               (done, failure) -> {
                 if (failure != null) {
                   all.completeExceptionally(reason(failure));
-                } else if (texts.stream().allMatch(CompletableFuture::isDone)
-                    && texts.stream().noneMatch(CompletableFuture::isCompletedExceptionally)) {
-                  all.complete(texts.stream().map(CompletableFuture::join).toList());
+                } else if (parts.stream().allMatch(CompletableFuture::isDone)
+                    && parts.stream().noneMatch(CompletableFuture::isCompletedExceptionally)) {
+                  all.complete(parts.stream().map(CompletableFuture::join).toList());
                 }
               });
     }
@@ -116,7 +128,7 @@ public final class Writing {
         all.whenComplete(
             (done, failure) -> {
               if (failure != null) {
-                texts.forEach(text -> text.cancel(true));
+                parts.forEach(part -> part.cancel(true));
               }
             });
     return all;

@@ -8,8 +8,8 @@ import java.io.Serializable;
  * How much a model that writes may hold and do at once in a process.
  *
  * @param slots texts written side by side
- * @param contextTokens tokens that a text may have, prompt included; 0 for the model's positions,
- *     but at most 2,048
+ * @param contextTokens tokens that a text may have, prompt included, even if the model has fewer
+ *     positions; 0 for as many as it has, but at most 2,048
  * @param memoryBytes that keys, values and logits may take outside the heap
  * @param threads that compute; 0 for one a core
  */
@@ -43,7 +43,10 @@ public record WritingBudget(int slots, int contextTokens, long memoryBytes, int 
   GenerationLimits limits(CausalModel model) {
     Integer positions = model.positions();
     int usual = positions == null ? USUAL_CONTEXT : Math.min(USUAL_CONTEXT, positions);
-    return GenerationLimits.of(slots, contextTokens == 0 ? usual : contextTokens, memoryBytes)
-        .withKeptPrefixes(PREFIXES);
+    return contextTokens == 0 ? limits(usual) : limits(contextTokens).withBeyondPositions();
+  }
+
+  private GenerationLimits limits(int tokens) {
+    return GenerationLimits.of(slots, tokens, memoryBytes).withKeptPrefixes(PREFIXES);
   }
 }

@@ -1,6 +1,5 @@
-package dev.millstream.pool;
+package dev.millstream.generate.text;
 
-import dev.millstream.generate.text.TextWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**

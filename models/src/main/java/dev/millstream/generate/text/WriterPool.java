@@ -1,10 +1,10 @@
-package dev.millstream.pool;
+package dev.millstream.generate.text;
 
-import dev.millstream.generate.text.TextWriter;
-import dev.millstream.generate.text.WritingBudget;
 import dev.millstream.hub.ModelLocator;
 import dev.millstream.model.Device;
 import dev.millstream.model.ModelFiles;
+import dev.millstream.pool.ModelSpec;
+import dev.millstream.pool.SharedSlot;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;

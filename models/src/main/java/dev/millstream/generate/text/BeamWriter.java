@@ -1,0 +1,103 @@
+package dev.millstream.generate.text;
+
+import dev.millstream.generate.LogitsProcessor;
+import dev.millstream.generate.TokenIds;
+import dev.millstream.generate.beam.BeamDecoder;
+import dev.millstream.generate.beam.CausalGraph;
+import dev.millstream.generate.beam.FoundText;
+import dev.millstream.generate.beam.SearchLoop;
+import dev.millstream.generate.beam.TextSearch;
+import dev.millstream.generate.beam.TextSearches;
+import dev.millstream.generate.decode.Draws;
+import dev.millstream.generate.decode.GenerationOptions;
+import dev.millstream.generate.decode.LogitsProcessors;
+import dev.millstream.generate.decode.StopRules;
+import dev.millstream.model.Device;
+import dev.millstream.model.ModelFiles;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes texts by beam search, one prompt after the other on a thread of its own, with a second
+ * copy of the model that is loaded when it is first asked.
+ *
+ * <p>Threading: safe for many threads.
+ */
+final class BeamWriter implements AutoCloseable {
+  private final ModelFiles files;
+  private final TextWriter writer;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread beams = new Thread(task, "millstream-beams");
+            beams.setDaemon(true);
+            return beams;
+          });
+  private @Nullable CausalGraph graph; // of the thread
+
+  BeamWriter(ModelFiles files, TextWriter writer) {
+    this.files = files;
+    this.writer = writer;
+  }
+
+  /**
+   * The texts of a prompt, the best first; cancelling the future ends the search at its next step.
+   */
+  CompletableFuture<List<WrittenText>> write(Prompt prompt, GenerationOptions options) {
+    LogitsProcessor processors = LogitsProcessors.of(options, prompt.ids(), writer.scoresWidth());
+    StopRules rules = StopRules.of(options, writer.detokenizer());
+    TextSearch search =
+        TextSearches.of(
+            prompt.ids(), options, processors, rules, Draws.of(0), writer.contextTokens());
+    CompletableFuture<List<WrittenText>> texts = new CompletableFuture<>();
+    thread.execute(
+        () -> {
+          try {
+            texts.complete(search(prompt, search, texts));
+          } catch (RuntimeException e) {
+            texts.completeExceptionally(e);
+          }
+        });
+    return texts;
+  }
+
+  private List<WrittenText> search(Prompt prompt, TextSearch search, CompletableFuture<?> wanted) {
+    CausalGraph loaded = graph;
+    if (loaded == null) {
+      loaded = CausalGraph.open(files.onnx(), Device.CPU);
+      graph = loaded;
+    }
+    try (BeamDecoder decoder = loaded.decoder(prompt.ids())) {
+      SearchLoop.run(decoder, List.of(search), text -> wanted.isDone());
+    }
+    return search.found().stream().map(BeamWriter::written).toList();
+  }
+
+  private static WrittenText written(FoundText text) {
+    TokenIds ids = text.ids();
+    return new WrittenText(ids, text.reason(), List.of());
+  }
+
+  /** Ends once the search under way is done. */
+  @Override
+  public void close() {
+    thread.execute(
+        () -> {
+          CausalGraph last = graph;
+          graph = null;
+          if (last != null) {
+            last.close();
+          }
+        });
+    thread.shutdown();
+    try {
+      thread.awaitTermination(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
