@@ -1,9 +1,40 @@
 package dev.millstream.jobs.options;
 
+import dev.millstream.flink.evaluate.MetricSpec;
+import dev.millstream.flink.evaluate.RollingReference;
+import java.util.Optional;
+
 /**
  * A metric that was asked for.
  *
  * @param name with a parameter after a colon, perhaps
  * @param parameters a JSON object
  */
-public record MetricChoice(String name, String parameters) {}
+public record MetricChoice(String name, String parameters) {
+
+  /** The metric for a job. */
+  public MetricSpec spec() {
+    return new MetricSpec(name, parameters);
+  }
+
+  /** Whether it compares a window with those before it. */
+  boolean isRolling() {
+    try {
+      return RollingReference.of(spec()).isPresent();
+    } catch (IllegalArgumentException saidWhereMetricsAreRead) {
+      return false;
+    }
+  }
+
+  /**
+   * Makes the metric once, to see whether it can be.
+   *
+   * @throws IllegalArgumentException with a sentence if it cannot
+   */
+  void check() {
+    Optional<RollingReference> rolling = RollingReference.of(spec());
+    if (rolling.isEmpty()) {
+      spec().metric();
+    }
+  }
+}

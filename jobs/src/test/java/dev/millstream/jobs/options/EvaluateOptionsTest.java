@@ -184,7 +184,7 @@ class EvaluateOptionsTest {
       assertThat(options.rows().source())
           .isEqualTo(
               new RowOptions.Apart(
-                  new Endpoint.Kafka("p"), new Endpoint.Kafka("l"), Duration.ofDays(7)));
+                  new Endpoint.Kafka("p"), new Endpoint.Kafka("l"), Duration.ofDays(7), null));
       assertThat(options.kafka().groupId()).isEqualTo("millstream-evaluate-p");
     }
 
