@@ -31,7 +31,7 @@ class FittingFiguresTest {
               small,
               report(
                   "web",
-                  "{\"undefined\":\"the figure takes 1250 bytes as a record of topic 'quality', but max.request.size is 1000\"}"));
+                  "{\"undefined\":\"the figure takes 1287 bytes as a record of topic 'quality', but max.request.size is 1000\"}"));
       assertThat(harness.getSideOutput(FittingFigures.TOO_LARGE)).isNull();
     }
   }
@@ -44,7 +44,7 @@ class FittingFiguresTest {
       assertThat(harness.extractOutputValues()).isEmpty();
       assertLetter(
           harness,
-          "the figure takes 1447 bytes as a record of topic 'quality', but max.request.size is 1000. Raise it and the topic's max.message.bytes, or group by fields with shorter values.");
+          "the figure takes 1480 bytes as a record of topic 'quality', but max.request.size is 1000. Raise it and the topic's max.message.bytes, or group by fields with shorter values.");
     }
   }
 
@@ -58,7 +58,7 @@ class FittingFiguresTest {
       assertThat(harness.extractOutputValues()).containsExactly(small);
       assertLetter(
           harness,
-          "the alert takes 1486 bytes as a record of topic 'quality', but max.request.size is 1000. Raise it and the topic's max.message.bytes, or group by fields with shorter values.");
+          "the alert takes 1518 bytes as a record of topic 'quality', but max.request.size is 1000. Raise it and the topic's max.message.bytes, or group by fields with shorter values.");
     }
   }
 

@@ -8,6 +8,7 @@ import dev.millstream.jobs.options.EvaluateOptions;
 import dev.millstream.jobs.options.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class EvaluateOnAClusterIT {
     String[] options = {
       "--metrics", "accuracy", "--from", "file:" + rows, "--to", "file:" + figures
     };
-    String[] all = java.util.Arrays.copyOf(options, options.length + more.length);
+    String[] all = Arrays.copyOf(options, options.length + more.length);
     System.arraycopy(more, 0, all, options.length, more.length);
     EvaluateJob.run(EvaluateOptions.parse(all), new ReportLines());
   }

@@ -26,6 +26,22 @@ public record MetricChoice(String name, String parameters) {
     }
   }
 
+  /** Its name without a parameter. */
+  String plainName() {
+    return name.split(":", -1)[0];
+  }
+
+  /** Which numbers its figures have, if that can be known. */
+  Optional<FigureParts> parts() {
+    try {
+      return RollingReference.of(spec()).isPresent()
+          ? Optional.empty()
+          : FigureParts.of(spec().metric());
+    } catch (IllegalArgumentException saidWhereMetricsAreRead) {
+      return Optional.empty();
+    }
+  }
+
   /**
    * Makes the metric once, to see whether it can be.
    *

@@ -70,6 +70,11 @@ public record AlertRule(
 
   private JsonNode part(MetricReport report) throws JsonProcessingException {
     JsonNode value = JSON.readTree(report.value());
+    // A name such as p99.9 has a dot itself.
+    JsonNode named = value.get(String.join(".", part));
+    if (named != null) {
+      return named;
+    }
     for (String name : part) {
       value = value.path(name);
     }

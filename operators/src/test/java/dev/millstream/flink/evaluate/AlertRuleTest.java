@@ -22,6 +22,15 @@ class AlertRuleTest {
   }
 
   @Test
+  void findsANumberWhoseNameHasADot() throws Exception {
+    AlertRule slow =
+        new AlertRule("quantiles.p99.9>5", "quantiles", List.of("p99", "9"), true, 5, 1);
+
+    assertThat(slow.brokenBy(report("quantiles", "{\"p99\":1,\"p99.9\":7}", 1)))
+        .isEqualTo(OptionalDouble.of(7));
+  }
+
+  @Test
   void looksAtItsMetricAndAtEnoughRows() throws Exception {
     assertThat(LOW.brokenBy(report("f1", "0.1", 10))).isEmpty();
     assertThat(LOW.brokenBy(report("accuracy", "0.1", 9))).isEmpty();

@@ -89,7 +89,7 @@ class RollingDriftTest {
     Profile later = profile(7);
     try (var operator = operator(drift(1), TUMBLING, Duration.ofMillis(30))) {
       for (int i = 0; i < 4; i++) {
-        operator.processElement(report(10 * i, profile(i + 1)), 10 * i + 9);
+        operator.processElement(report(10L * i, profile(i + 1)), 10L * i + 9);
       }
       operator.getOutput().clear();
       operator.processElement(report(10, later), 19);
@@ -107,7 +107,7 @@ class RollingDriftTest {
         new EvaluationWindow.Sliding(Duration.ofMillis(10), Duration.ofMillis(5));
     try (var operator = operator(drift(1), sliding, Duration.ZERO)) {
       for (int i = 0; i < 4; i++) {
-        operator.processElement(report(5 * i, profile(i + 1)), 5 * i + 9);
+        operator.processElement(report(5L * i, profile(i + 1)), 5L * i + 9);
       }
 
       assertThat(values(operator))
@@ -195,7 +195,7 @@ class RollingDriftTest {
       profile.add(
           Observation.nothing()
               .withConfidence((i * (seed + 3)) % 20 / 20.0)
-              .withLength(i * seed)
+              .withLength((long) i * seed)
               .withTokens(10 + seed, seed)
               .withEmbedding(new float[] {0.1f * seed, 0.3f * i, 0.7f}));
     }
