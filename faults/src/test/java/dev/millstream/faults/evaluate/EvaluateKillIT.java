@@ -57,41 +57,45 @@ class EvaluateKillIT {
           List.of(
               new TopicSpec("predictions", PARTITIONS, Map.of()),
               new TopicSpec("truth", PARTITIONS, Map.of())));
-      String job = cluster.rest().run(jar, JobRequest.of(MAIN, options(broker, "struck")));
-      try (TopicWriter writer = new TopicWriter(broker.direct())) {
-        for (int i = 0; i <= KILLS; i++) {
-          int from = told.size() * i / (KILLS + 1);
-          int to = told.size() * (i + 1) / (KILLS + 1);
-          told.subList(from, to).forEach(writer::send);
-          writer.flush();
-          if (i < KILLS) {
-            strike(cluster, broker, job, i + 1);
-          }
-        }
-        end(writer);
-      }
-      Waiting.until(
-          PATIENCE,
-          () -> rows(broker, "struck") == ROWS,
-          () -> rows(broker, "struck") + " of " + ROWS + " rows are in figures");
-      cluster.rest().cancel(job);
+      runStruck(cluster, broker, jar);
       List<String> quiet = new ArrayList<>(options(broker, "quiet"));
       quiet.add("--stop-at-end");
+      String job = cluster.rest().run(jar, JobRequest.of(MAIN, quiet));
       Waiting.until(
           PATIENCE,
-          () -> cluster.rest().state(job).isOver(),
-          () -> "Job " + job + " was cancelled and is not over");
-      String other = cluster.rest().run(jar, JobRequest.of(MAIN, quiet));
-      Waiting.until(
-          PATIENCE,
-          () -> cluster.rest().state(other) == JobState.FINISHED,
-          () -> "Job " + other + " did not end");
+          () -> cluster.rest().state(job) == JobState.FINISHED,
+          () -> "Job " + job + " did not end");
 
       assertThat(figures(broker, "struck"))
           .isEqualTo(figures(broker, "quiet"))
           .hasSizeGreaterThan(20);
       assertThat(right(broker)).isEqualTo(right);
     }
+  }
+
+  private void runStruck(FlinkCluster cluster, BrokerProcess broker, String jar) {
+    String job = cluster.rest().run(jar, JobRequest.of(MAIN, options(broker, "struck")));
+    try (TopicWriter writer = new TopicWriter(broker.direct())) {
+      for (int i = 0; i <= KILLS; i++) {
+        int from = told.size() * i / (KILLS + 1);
+        int to = told.size() * (i + 1) / (KILLS + 1);
+        told.subList(from, to).forEach(writer::send);
+        writer.flush();
+        if (i < KILLS) {
+          strike(cluster, broker, job, i + 1);
+        }
+      }
+      end(writer);
+    }
+    Waiting.until(
+        PATIENCE,
+        () -> rows(broker, "struck") == ROWS,
+        () -> rows(broker, "struck") + " of " + ROWS + " rows are in figures");
+    cluster.rest().cancel(job);
+    Waiting.until(
+        PATIENCE,
+        () -> cluster.rest().state(job).isOver(),
+        () -> "Job " + job + " was cancelled and is not over");
   }
 
   /** Kills a TaskManager when figures have come out since the last one. */
