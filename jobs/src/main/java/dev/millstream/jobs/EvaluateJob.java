@@ -6,9 +6,9 @@ import dev.millstream.files.ReportLines;
 import dev.millstream.flink.evaluate.Evaluation;
 import dev.millstream.flink.evaluate.EvaluationWindow;
 import dev.millstream.flink.evaluate.MetricReport;
+import dev.millstream.flink.evaluate.MetricSpec;
 import dev.millstream.jobs.options.EvaluateJobFlags;
 import dev.millstream.jobs.options.EvaluateOptions;
-import dev.millstream.jobs.options.MetricChoice;
 import dev.millstream.jobs.options.UsageException;
 import dev.millstream.jobs.options.WindowOptions;
 import dev.millstream.jobs.plot.PlotDraft;
@@ -129,7 +129,9 @@ public final class EvaluateJob {
 
   static Evaluation.Settings settings(EvaluateOptions options) {
     return new Evaluation.Settings(
-        options.metrics().stream().map(MetricChoice::spec).toList(),
+        options.metrics().stream()
+            .map(metric -> new MetricSpec(metric.name(), metric.parameters()))
+            .toList(),
         window(options.window()),
         options.rows().groups(),
         lateness(options.window()),

@@ -108,7 +108,7 @@ final class JudgedRows {
             Prediction.class);
     return isTimed()
         ? predictions
-        : predictions.map(JudgedRows::atOneTime).returns(Prediction.class);
+        : named(predictions.map(JudgedRows::atOneTime).returns(Prediction.class), what);
   }
 
   private DataStream<Label> labels(Endpoint from) throws IOException {
@@ -116,18 +116,25 @@ final class JudgedRows {
     DataStream<Label> labels =
         decoded(
             "labels", from, fields, DecodeRecords.toLabels(fields), "decode-labels", Label.class);
-    return isTimed() ? labels : labels.map(JudgedRows::atOneTime).returns(Label.class);
+    return isTimed()
+        ? labels
+        : named(labels.map(JudgedRows::atOneTime).returns(Label.class), "labels");
   }
 
   private DataStream<JudgedRow> timeless(DataStream<JudgedRow> joined) {
     return isTimed()
         ? joined
-        : joined.map(row -> at(JudgedRow.NO_TIME, row)).returns(JudgedRow.class);
+        : named(joined.map(row -> at(JudgedRow.NO_TIME, row)).returns(JudgedRow.class), "rows");
   }
 
   private boolean isTimed() {
     return options.timeField() != null
         || options.source().inputs().stream().anyMatch(Endpoint.Kafka.class::isInstance);
+  }
+
+  private static <T> DataStream<T> named(SingleOutputStreamOperator<T> operator, String what) {
+    String name = "timeless-" + what;
+    return operator.name(name).uid(name);
   }
 
   /** Lines of files without a time: a label finds its prediction wherever they stand. */

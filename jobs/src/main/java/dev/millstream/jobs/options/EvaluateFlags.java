@@ -3,7 +3,6 @@ package dev.millstream.jobs.options;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +87,7 @@ final class EvaluateFlags {
     chosen = withReference(values, chosen);
     for (MetricChoice choice : chosen) {
       try {
-        choice.check();
+        choice.counted();
       } catch (IllegalArgumentException wrong) {
         values.problem("--metrics: " + wrong.getMessage());
       }
@@ -120,21 +119,13 @@ final class EvaluateFlags {
             choice ->
                 wantsReference(choice)
                     ? new MetricChoice(
-                        choice.name(), parameters(choice).set(REFERENCE, with).toString())
+                        choice.name(), choice.object().set(REFERENCE, with).toString())
                     : choice)
         .toList();
   }
 
   private static boolean wantsReference(MetricChoice choice) {
-    return choice.name().equals("drift") && !parameters(choice).has(REFERENCE);
-  }
-
-  private static ObjectNode parameters(MetricChoice choice) {
-    try {
-      return (ObjectNode) JSON.readTree(choice.parameters());
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("parameters were written by ourselves", impossible);
-    }
+    return choice.name().equals("drift") && !choice.object().has(REFERENCE);
   }
 
   /** A profile as it is, or as the value of a figure. */

@@ -29,7 +29,8 @@ public record Evaluation(
   /**
    * What is evaluated.
    *
-   * @param metrics one or more; drift may have a {@link RollingReference}
+   * @param metrics one or more; drift may have a {@link
+   *     dev.millstream.metric.drift.RollingReference}
    * @param window which rows are judged together
    * @param groupNames names of the groups of which each row has a value; none for one group
    * @param lateness how long after its end a window is still updated, in event time
@@ -80,7 +81,7 @@ public record Evaluation(
    * @throws IllegalArgumentException with a sentence if a metric cannot be made
    */
   public static Evaluation of(DataStream<JudgedRow> rows, Settings settings) {
-    Optional<RollingReference> rolling = RollingReference.among(settings.metrics());
+    Optional<RollingMetric> rolling = RollingMetric.among(settings.metrics());
     rolling.ifPresent(reference -> reference.check(settings.window()));
     MetricSpecs specs =
         new MetricSpecs(
@@ -128,7 +129,7 @@ public record Evaluation(
   }
 
   private static SingleOutputStreamOperator<MetricReport> compared(
-      DataStream<MetricReport> reports, RollingReference reference, Settings settings) {
+      DataStream<MetricReport> reports, RollingMetric reference, Settings settings) {
     String name = settings.name() + "-rolling";
     return reports
         .keyBy(report -> Slice.whole(report.group()), TypeInformation.of(Slice.class))

@@ -35,15 +35,16 @@ final class RollingDrift extends KeyedProcessFunction<Slice, MetricReport, Metri
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration FORGET_AFTER = Duration.ofDays(30);
 
-  private final RollingReference reference;
+  private final RollingMetric reference;
   private final boolean byRows;
   private final long lateness;
   private final boolean profilesGoOn;
   private transient DriftSettings comparison;
+  private transient String countedParameters;
   private transient MapState<Long, MetricReport> windows;
 
   @SuppressWarnings("NullAway.Init") // the transient fields are set in open
-  RollingDrift(RollingReference reference, Evaluation.Settings settings) {
+  RollingDrift(RollingMetric reference, Evaluation.Settings settings) {
     this.reference = reference;
     this.byRows = settings.window() instanceof EvaluationWindow.Rows;
     this.lateness = settings.lateness().toMillis();
@@ -52,6 +53,7 @@ final class RollingDrift extends KeyedProcessFunction<Slice, MetricReport, Metri
 
   @Override
   public void open(OpenContext context) {
+    countedParameters = reference.counted().metric().parameters().toString();
     comparison = new DriftSettings(reference.bins(), DriftSettings.defaults().epsilon());
     var descriptor =
         new MapStateDescriptor<>("windows", Types.LONG, TypeInformation.of(MetricReport.class));
@@ -87,7 +89,7 @@ final class RollingDrift extends KeyedProcessFunction<Slice, MetricReport, Metri
 
   private boolean isProfile(MetricReport report) {
     return report.metric().equals(reference.counted().name())
-        && report.parameters().equals(reference.counted().metric().parameters().toString());
+        && report.parameters().equals(countedParameters);
   }
 
   /** The windows of the group, by their start. */

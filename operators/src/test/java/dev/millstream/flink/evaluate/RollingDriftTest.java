@@ -164,7 +164,7 @@ class RollingDriftTest {
   void whatCannotRollIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> RollingReference.of(new MetricSpec("drift", "{\"reference\":\"rolling:0\"}")))
+            () -> evaluation(TUMBLING, new MetricSpec("drift", "{\"reference\":\"rolling:0\"}")))
         .withMessage(
             "the reference of drift was 'rolling:0' but must be rolling, rolling:N with N from 1 to 100, or a profile.");
     assertThatIllegalArgumentException()
@@ -258,7 +258,7 @@ class RollingDriftTest {
 
   private static KeyedOneInputStreamOperatorTestHarness<Slice, MetricReport, MetricReport> unopened(
       Evaluation.Settings settings) throws Exception {
-    RollingReference reference = RollingReference.among(settings.metrics()).orElseThrow();
+    RollingMetric reference = RollingMetric.among(settings.metrics()).orElseThrow();
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(new RollingDrift(reference, settings)),
