@@ -48,13 +48,33 @@ class EvaluateJobExactlyOnceIT {
 
   @Test
   void figuresThroughFailuresAreThoseWithoutAny() throws Exception {
+    run(List.of("--metrics", "accuracy,f1:macro"), "");
+  }
+
+  @Test
+  void soAreThoseOfTwoModels() throws Exception {
+    List<String> options =
+        List.of(
+            "--metrics", "paired_accuracy,paired_bootstrap",
+            "--shadow", "kafka:" + JudgedMails.SHADOW,
+            "--shadow-horizon", "10min");
+
+    run(options, "/accuracy_a");
+  }
+
+  /**
+   * Strikes a job, runs it again in peace, and compares.
+   *
+   * @param accuracy the pointer to the accuracy in the first metric's values
+   */
+  private void run(List<String> metrics, String accuracy) throws Exception {
     JudgedMails mails =
         JudgedMails.classified(
             Shared.file("models/local/minilm-spam"), Shared.file("data/mail-test.jsonl"), folder);
     try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.in(folder.resolve("kafka")));
         TopicWriter writer = new TopicWriter(broker.bootstrapServers())) {
       mails.makeTopics(broker.bootstrapServers());
-      JobClient job = start(options(broker, "struck"));
+      JobClient job = start(options(broker, "struck", metrics));
       for (int i = 0; i < FAILURES; i++) {
         FailsInTheMiddle.arm();
         mails.sendRound(writer, i, FAILURES);
@@ -68,10 +88,13 @@ class EvaluateJobExactlyOnceIT {
               () -> assertThat(rows(broker, "struck-quality")).isEqualTo(mails.labelled()));
       job.cancel().get(1, TimeUnit.MINUTES);
 
-      EvaluateJob.main(options(broker, "quiet").toArray(String[]::new));
+      EvaluateJob.main(options(broker, "quiet", metrics).toArray(String[]::new));
 
       assertThat(rows(broker, "quiet-quality")).isEqualTo(mails.labelled());
-      assertThat(right(broker, "struck-quality")).isEqualTo(mails.right());
+      assertThat(sum(broker, "struck-quality", accuracy)).isEqualTo(mails.right());
+      if (!accuracy.isEmpty()) {
+        assertThat(sum(broker, "struck-quality", "/accuracy_b")).isEqualTo(mails.shadowRight());
+      }
       assertThat(values(broker, "struck-quality"))
           .isEqualTo(values(broker, "quiet-quality"))
           .hasSizeGreaterThan(10);
@@ -106,64 +129,73 @@ class EvaluateJobExactlyOnceIT {
     return environment.executeAsync("exactly once");
   }
 
-  private static List<String> options(EmbeddedBroker broker, String run) {
-    return List.of(
-        "--metrics",
-        "accuracy,f1:macro",
-        "--window",
-        "10min",
-        "--slide",
-        "5min",
-        "--predictions",
-        "kafka:" + JudgedMails.PREDICTIONS,
-        "--prediction-field",
-        "result.0.label",
-        "--labels",
-        "kafka:" + JudgedMails.LABELS,
-        "--label-field",
-        "label",
-        "--horizon",
-        JudgedMails.HORIZON.toMinutes() + "min",
-        "--to",
-        "kafka:" + run + "-quality",
-        "--not-counted",
-        "kafka:" + run + "-rest",
-        "--dead-letters",
-        "kafka:" + run + "-dead",
-        "--group-id",
-        run,
-        "--transactional-id-prefix",
-        run,
-        "--bootstrap-servers",
-        broker.bootstrapServers(),
-        "--start",
-        "earliest",
-        "--parallelism",
-        "2",
-        "--checkpoint-interval",
-        "500ms",
-        "--stop-at-end");
+  private static List<String> options(EmbeddedBroker broker, String run, List<String> metrics) {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--window",
+                "10min",
+                "--slide",
+                "5min",
+                "--predictions",
+                "kafka:" + JudgedMails.PREDICTIONS,
+                "--prediction-field",
+                "result.0.label",
+                "--labels",
+                "kafka:" + JudgedMails.LABELS,
+                "--label-field",
+                "label",
+                "--horizon",
+                JudgedMails.HORIZON.toMinutes() + "min",
+                "--to",
+                "kafka:" + run + "-quality",
+                "--not-counted",
+                "kafka:" + run + "-rest",
+                "--dead-letters",
+                "kafka:" + run + "-dead",
+                "--group-id",
+                run,
+                "--transactional-id-prefix",
+                run,
+                "--bootstrap-servers",
+                broker.bootstrapServers(),
+                "--start",
+                "earliest",
+                "--parallelism",
+                "2",
+                "--checkpoint-interval",
+                "500ms",
+                "--stop-at-end"));
+    options.addAll(metrics);
+    return options;
   }
 
-  /** Each row is in two windows; those of a metric. */
+  /** Each row is in two windows. */
   private static long rows(EmbeddedBroker broker, String topic) throws IOException {
     long rows = 0;
-    for (String value : values(broker, topic)) {
-      JsonNode figure = JSON.readTree(value);
-      rows += figure.path("metric").asText().equals("accuracy") ? figure.path("n").longValue() : 0;
+    for (JsonNode figure : accuracies(broker, topic)) {
+      rows += figure.path("n").longValue();
     }
     return rows / 2;
   }
 
-  private static long right(EmbeddedBroker broker, String topic) throws IOException {
+  private static long sum(EmbeddedBroker broker, String topic, String accuracy) throws IOException {
     double right = 0;
-    for (String value : values(broker, topic)) {
-      JsonNode figure = JSON.readTree(value);
-      if (figure.path("metric").asText().equals("accuracy")) {
-        right += figure.path("value").doubleValue() * figure.path("n").longValue();
-      }
+    for (JsonNode figure : accuracies(broker, topic)) {
+      right += figure.path("value").at(accuracy).doubleValue() * figure.path("n").longValue();
     }
     return Math.round(right / 2);
+  }
+
+  private static List<JsonNode> accuracies(EmbeddedBroker broker, String topic) throws IOException {
+    List<JsonNode> figures = new ArrayList<>();
+    for (String value : values(broker, topic)) {
+      JsonNode figure = JSON.readTree(value);
+      if (figure.path("metric").asText().endsWith("accuracy")) {
+        figures.add(figure);
+      }
+    }
+    return figures;
   }
 
   private static List<String> values(EmbeddedBroker broker, String topic) {

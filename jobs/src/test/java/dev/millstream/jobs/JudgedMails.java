@@ -20,13 +20,15 @@ import java.util.Random;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * A classifier's answers to mails, one every half minute, on a topic of three partitions, and what
- * people said of them up to half an hour later on one of two. Some answers come twice, some labels
- * are corrected, and some of both have no partner.
+ * A classifier's answers to mails, one every half minute, on a topic of three partitions, what
+ * people said of them up to half an hour later, and what a second classifier said within five
+ * minutes, on topics of two. Some answers come twice, some labels are corrected, and some of both
+ * have no partner.
  */
 final class JudgedMails {
   static final String PREDICTIONS = "labels";
   static final String LABELS = "truth";
+  static final String SHADOW = "shadow";
   static final Duration HORIZON = Duration.ofMinutes(30);
 
   /** In the ids of the records that end the topics. */
@@ -48,6 +50,7 @@ final class JudgedMails {
   private final long begin = System.currentTimeMillis() - Duration.ofDays(4).toMillis();
   private int labelled;
   private int right;
+  private int shadowRight;
   private int duplicates;
   private int corrections;
   private int withoutLabel;
@@ -98,6 +101,9 @@ final class JudgedMails {
       told.add(new Told(PREDICTIONS, id, answer, time + 60_000));
       duplicates++;
     }
+    String other = number % 3 == 0 ? "spam" : "ham";
+    String shadow = "{\"id\":\"%s\",\"result\":[{\"label\":\"%s\"}]}".formatted(id, other);
+    told.add(new Told(SHADOW, id, shadow, time + random.nextInt(300_000)));
     if (number % EVERY_WITHOUT_LABEL == 7) {
       withoutLabel++;
       return;
@@ -111,6 +117,7 @@ final class JudgedMails {
     label(id, label, later);
     labelled++;
     right += label.equals(said.at("/result/0/label").asText()) ? 1 : 0;
+    shadowRight += label.equals(other) ? 1 : 0;
   }
 
   private void label(String id, String label, long time) {
@@ -128,7 +135,8 @@ final class JudgedMails {
         Map.of(),
         List.of(
             new TopicSpec(PREDICTIONS, PREDICTION_PARTITIONS, Map.of()),
-            new TopicSpec(LABELS, LABEL_PARTITIONS, Map.of())));
+            new TopicSpec(LABELS, LABEL_PARTITIONS, Map.of()),
+            new TopicSpec(SHADOW, LABEL_PARTITIONS, Map.of())));
   }
 
   /** Sends a part of all records. */
@@ -154,6 +162,7 @@ final class JudgedMails {
       send(writer, PREDICTIONS, i, "{\"id\":\"%s-p%d\",\"result\":[{\"label\":\"ham\"}]}", end);
     }
     for (int i = 0; i < LABEL_PARTITIONS; i++) {
+      send(writer, SHADOW, i, "{\"id\":\"%s-s%d\",\"result\":[{\"label\":\"ham\"}]}", end);
       send(writer, LABELS, i, "{\"id\":\"%s-l%d\",\"label\":\"ham\"}", end);
     }
     writer.flush();
@@ -174,6 +183,11 @@ final class JudgedMails {
   /** Those of them that the classifier labelled as people did. */
   long right() {
     return right;
+  }
+
+  /** Those that the second classifier labelled so. */
+  long shadowRight() {
+    return shadowRight;
   }
 
   /** The records that count in no row, by reason. */
