@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>State, by group: figures of the metric profile, whose values have a version in front, by the
  * start of their window: as many as are compared with, and those that may yet be reported again or
- * overlap the next. A group that brings none for the time to live, in processing time, begins anew.
+ * overlap the next. A group whose windows are not reported for the time to live, in processing
+ * time, begins anew.
  */
 final class RollingDrift extends KeyedProcessFunction<Slice, MetricReport, MetricReport> {
   private static final long serialVersionUID = 1L;
@@ -39,6 +40,7 @@ final class RollingDrift extends KeyedProcessFunction<Slice, MetricReport, Metri
   private final boolean byRows;
   private final long lateness;
   private final boolean profilesGoOn;
+  private final Duration forgetAfter;
   private transient DriftSettings comparison;
   private transient String countedParameters;
   private transient MapState<Long, MetricReport> windows;
@@ -49,6 +51,16 @@ final class RollingDrift extends KeyedProcessFunction<Slice, MetricReport, Metri
     this.byRows = settings.window() instanceof EvaluationWindow.Rows;
     this.lateness = settings.lateness().toMillis();
     this.profilesGoOn = settings.metrics().contains(reference.counted());
+    this.forgetAfter =
+        FORGET_AFTER
+            .plus(settings.lateness())
+            .plus(size(settings.window()).multipliedBy(reference.windows() + 1L));
+  }
+
+  private static Duration size(EvaluationWindow window) {
+    return window instanceof EvaluationWindow.Tumbling tumbling
+        ? tumbling.size()
+        : window instanceof EvaluationWindow.Sliding sliding ? sliding.size() : Duration.ZERO;
   }
 
   @Override
@@ -58,7 +70,9 @@ final class RollingDrift extends KeyedProcessFunction<Slice, MetricReport, Metri
     var descriptor =
         new MapStateDescriptor<>("windows", Types.LONG, TypeInformation.of(MetricReport.class));
     descriptor.enableTimeToLive(
-        StateTtlConfig.newBuilder(FORGET_AFTER.plusMillis(lateness)).build());
+        StateTtlConfig.newBuilder(forgetAfter)
+            .setUpdateType(StateTtlConfig.UpdateType.OnReadAndWrite)
+            .build());
     windows = getRuntimeContext().getMapState(descriptor);
   }
 

@@ -143,6 +143,24 @@ class RollingDriftTest {
     }
   }
 
+  /** For 30 days and as long as two windows of 10 ms take. */
+  @Test
+  void aGroupIsForgottenWhenNoWindowIsReported() throws Exception {
+    try (var operator = operator(drift(1), TUMBLING, Duration.ZERO)) {
+      operator.processElement(report(0, profile(1)), 9);
+      operator.setStateTtlProcessingTime(Duration.ofDays(30).toMillis() + 19);
+      operator.processElement(report(10, profile(2)), 19);
+      operator.setStateTtlProcessingTime(Duration.ofDays(60).toMillis() + 60);
+      operator.processElement(report(20, profile(3)), 29);
+
+      assertThat(values(operator))
+          .containsExactly(
+              "0 {\"undefined\":\"there is no earlier window\"}",
+              "10 " + Drift.between(profile(1), profile(2)).json(),
+              "20 {\"undefined\":\"there is no earlier window\"}");
+    }
+  }
+
   @Test
   void aGroupOfRowsThatWasForgottenBeginsAnew() throws Exception {
     try (var operator = operator(drift(1), new EvaluationWindow.Rows(10, 10), Duration.ZERO)) {
