@@ -1,29 +1,20 @@
 package dev.millstream.jobs;
 
-import dev.millstream.files.AlertLines;
 import dev.millstream.files.LineFileSink;
 import dev.millstream.files.LineFormat;
 import dev.millstream.files.ReportLines;
-import dev.millstream.flink.decode.JudgedFields;
-import dev.millstream.flink.evaluate.AlertRule;
 import dev.millstream.flink.evaluate.Evaluation;
 import dev.millstream.flink.evaluate.EvaluationWindow;
 import dev.millstream.flink.evaluate.MetricReport;
 import dev.millstream.flink.evaluate.MetricSpec;
-import dev.millstream.flink.record.DeadLetter;
-import dev.millstream.jobs.options.AlertOptions;
-import dev.millstream.jobs.options.Endpoint;
 import dev.millstream.jobs.options.EvaluateJobFlags;
 import dev.millstream.jobs.options.EvaluateOptions;
-import dev.millstream.jobs.options.RowOptions;
 import dev.millstream.jobs.options.UsageException;
 import dev.millstream.jobs.options.WindowOptions;
 import dev.millstream.jobs.plot.PlotDraft;
-import dev.millstream.kafka.KafkaReports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -128,75 +119,15 @@ public final class EvaluateJob {
       EvaluateOptions options,
       LineFormat<MetricReport> shown)
       throws IOException {
-    RowOptions rows = options.rows();
-    FlinkSettings.configure(environment, options.runtime(), rows.source().inputs().get(0));
-    Outlets outlets = new Outlets(options.kafka(), options.runtime().delivery());
-    outlets.makeTopics(used(options));
-    JudgedRows judged = JudgedRows.of(environment, rows, fields(rows), options.kafka());
-    Evaluation evaluation = Evaluation.of(judged.rows(), settings(options));
-    DataStream<MetricReport> reports = FigureTotals.count(evaluation.reports());
-    for (Endpoint to : options.to()) {
-      Outlets.attach(
-          reports,
-          to instanceof Endpoint.Kafka topic
-              ? KafkaReports.sink(outlets.kafka(topic))
-              : Outlets.lines(to, to instanceof Endpoint.File ? new ReportLines() : shown),
-          to,
-          "figures");
-    }
-    attachAlerts(evaluation, options.alerts(), outlets);
-    DataStream<DeadLetter> letters = judged.deadLetters().union(evaluation.refused());
-    outlets.attachDeadLetters(AnswerTotals.countDeadLetters(letters), options.deadLetters());
-    return reports;
+    FlinkSettings.configure(
+        environment, options.runtime(), options.rows().source().inputs().get(0));
+    EvaluationSinks sinks = new EvaluationSinks(options, shown);
+    sinks.makeTopics();
+    JudgedRows judged = new JudgedRows(environment, options.rows(), options.kafka());
+    return sinks.attach(judged, Evaluation.of(judged.rows(), settings(options)));
   }
 
-  private static void attachAlerts(Evaluation evaluation, AlertOptions alerts, Outlets outlets) {
-    if (alerts.rules().isEmpty()) {
-      return;
-    }
-    List<AlertRule> rules =
-        alerts.rules().stream()
-            .map(
-                rule ->
-                    new AlertRule(
-                        rule.text(),
-                        rule.metric(),
-                        rule.part(),
-                        rule.above(),
-                        rule.threshold(),
-                        alerts.leastRows()))
-            .toList();
-    Endpoint to = alerts.to();
-    Outlets.attach(
-        evaluation.alerts(rules, "alerts"),
-        to instanceof Endpoint.Kafka topic
-            ? KafkaReports.alerts(outlets.kafka(topic))
-            : Outlets.lines(to, new AlertLines()),
-        to,
-        "alerts");
-  }
-
-  private static List<Endpoint> used(EvaluateOptions options) {
-    List<Endpoint> used = new ArrayList<>(options.rows().source().inputs());
-    used.addAll(options.to());
-    used.add(options.deadLetters());
-    if (!options.alerts().rules().isEmpty()) {
-      used.add(options.alerts().to());
-    }
-    return used;
-  }
-
-  private static JudgedFields fields(RowOptions rows) {
-    return new JudgedFields(
-        rows.predictionField(),
-        rows.labelField(),
-        rows.scoreField(),
-        rows.timeField(),
-        rows.idField(),
-        rows.groups());
-  }
-
-  private static Evaluation.Settings settings(EvaluateOptions options) {
+  static Evaluation.Settings settings(EvaluateOptions options) {
     return new Evaluation.Settings(
         options.metrics().stream()
             .map(metric -> new MetricSpec(metric.name(), metric.parameters()))
@@ -204,7 +135,7 @@ public final class EvaluateJob {
         window(options.window()),
         options.rows().groups(),
         lateness(options.window()),
-        false,
+        true,
         "evaluate");
   }
 

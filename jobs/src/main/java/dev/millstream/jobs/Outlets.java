@@ -45,11 +45,16 @@ final class Outlets {
 
   /** Writes dead letters. */
   void attachDeadLetters(DataStream<DeadLetter> deadLetters, Endpoint to) {
+    attachLetters(deadLetters, to, "dead-letters");
+  }
+
+  /** Writes letters of another kind. */
+  void attachLetters(DataStream<DeadLetter> letters, Endpoint to, String what) {
     Sink<DeadLetter> sink =
         to instanceof Endpoint.Kafka topic
             ? KafkaDeadLetters.sink(kafka(topic))
             : lines(to, new DeadLetterLines());
-    attach(deadLetters, sink, to, "dead-letters");
+    attach(letters, sink, to, what);
   }
 
   /** A sink of lines to a file or a standard stream. */

@@ -35,17 +35,29 @@ final class RecordSource {
       boolean isText,
       @Nullable KafkaOptions kafka)
       throws IOException {
+    return records(environment, what, from, isText, kafka, WatermarkStrategy.noWatermarks());
+  }
+
+  /** The same with watermarks. */
+  static DataStream<SourceRecord> records(
+      StreamExecutionEnvironment environment,
+      String what,
+      Endpoint from,
+      boolean isText,
+      @Nullable KafkaOptions kafka,
+      WatermarkStrategy<SourceRecord> watermarks)
+      throws IOException {
     DataStreamSource<SourceRecord> source =
         from instanceof Endpoint.Kafka topic
             ? environment.fromSource(
                 KafkaDocuments.source(kafka(topic, Objects.requireNonNull(kafka))),
-                WatermarkStrategy.noWatermarks(),
+                watermarks,
                 what,
                 TypeInformation.of(SourceRecord.class))
             : environment
                 .fromSource(
                     FileLines.source(location(from)),
-                    WatermarkStrategy.noWatermarks(),
+                    watermarks,
                     what,
                     TypeInformation.of(SourceRecord.class))
                 .setParallelism(1);

@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,14 @@ class EvaluateJobIT {
       evaluate(broker);
 
       assertThat(TopicContents.committed(broker.bootstrapServers(), "dead")).isEmpty();
+      assertThat(TopicContents.committed(broker.bootstrapServers(), "rest"))
+          .singleElement()
+          .satisfies(
+              rest ->
+                  assertThat(TopicContents.header(rest, "__connect.errors.exception.message"))
+                      .isEqualTo(
+                          "no prediction of this id came within 3,600,000 ms of the label; the label counts nowhere."));
+      assertThat(keys(broker, "alerts")).isEqualTo(keysBelow(broker, "quality", 0.999));
       int right = right(broker, mails);
       assertThat(right).isBetween(1, mails.size() - 1);
       assertThat(sumOverWindows(broker)).isEqualTo(Map.of("rows", mails.size(), "right", right));
@@ -129,12 +139,33 @@ class EvaluateJobIT {
           "--label-field", "label",
           "--horizon", "1h",
           "--to", "kafka:quality",
+          "--alert", "accuracy<0.999",
+          "--alerts", "kafka:alerts",
+          "--not-counted", "kafka:rest",
           "--dead-letters", "kafka:dead",
           "--bootstrap-servers", broker.bootstrapServers(),
           "--parallelism", "2",
           "--checkpoint-interval", "500ms",
           "--stop-at-end"
         });
+  }
+
+  private static Set<String> keys(EmbeddedBroker broker, String topic) {
+    return new TreeSet<>(TopicContents.committedKeys(broker.bootstrapServers(), topic));
+  }
+
+  /** The keys of the figures below a threshold, which are those of their alerts. */
+  private static Set<String> keysBelow(EmbeddedBroker broker, String topic, double threshold)
+      throws IOException {
+    Set<String> keys = new TreeSet<>();
+    for (ConsumerRecord<byte[], byte[]> record :
+        TopicContents.committed(broker.bootstrapServers(), topic)) {
+      if (JSON.readTree(record.value()).path("value").doubleValue() < threshold) {
+        keys.add(new String(record.key(), UTF_8));
+      }
+    }
+    assertThat(keys).isNotEmpty();
+    return keys;
   }
 
   private static int right(EmbeddedBroker broker, List<Mail> mails) throws IOException {

@@ -2,6 +2,7 @@ package dev.millstream.jobs.options;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,15 +46,11 @@ final class AlertFlags {
         continue;
       }
       String metric = rule.group(1);
-      if (metrics.stream().noneMatch(each -> each.name().split(":", -1)[0].equals(metric))) {
-        values.problem(
-            "--alert %s looks at the metric %s, which is not computed. Add it to --metrics, or correct the name."
-                .formatted(typed, metric));
-      }
       List<String> part =
           rule.group(2).isEmpty()
               ? List.of()
               : List.of(rule.group(2).substring(1).split("\\.", -1));
+      checkMetric(values, typed, metric, part, metrics);
       rules.add(
           new AlertChoice(
               typed, metric, part, rule.group(3).equals(">"), Double.parseDouble(rule.group(4))));
@@ -74,5 +71,30 @@ final class AlertFlags {
                 "--alerts", alerts, DeadLetterFlags.LINES, Endpoint.StandardStream.OUTPUT);
     int least = values.number("--alert-rows", alertRows, 1, MOST_ROWS);
     return to == null ? null : new AlertOptions(rules, least, to);
+  }
+
+  private static void checkMetric(
+      Values values, String typed, String metric, List<String> part, List<MetricChoice> metrics) {
+    List<MetricChoice> computed =
+        metrics.stream().filter(each -> each.plainName().equals(metric)).toList();
+    if (computed.isEmpty()) {
+      values.problem(
+          "--alert %s looks at the metric %s, which is not computed. Add it to --metrics, or correct the name."
+              .formatted(typed, metric));
+      return;
+    }
+    List<FigureParts> known =
+        computed.stream().map(MetricChoice::parts).flatMap(Optional::stream).toList();
+    if (known.size() == computed.size() && known.stream().noneMatch(each -> each.has(part))) {
+      FigureParts parts = known.get(0);
+      values.problem(
+          "--alert %s looks at no number that figures of %s have: they %s. Correct the name."
+              .formatted(
+                  typed,
+                  metric,
+                  parts.single()
+                      ? "are one number, written " + metric
+                      : "have " + String.join(", ", parts.names())));
+    }
   }
 }

@@ -3,8 +3,6 @@ package dev.millstream.jobs.options;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millstream.metric.catalog.Metrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +20,8 @@ final class EvaluateFlags {
   private static final Pattern ROWS = Pattern.compile("(\\d{1,9}) ?rows?");
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final String ALL = "all";
+  private static final String ROLLING = "rolling";
+  private static final String REFERENCE = "reference";
 
   @Option(
       names = "--metrics",
@@ -71,7 +71,7 @@ final class EvaluateFlags {
       names = "--reference",
       paramLabel = "FILE",
       description =
-          "What the metric drift compares windows with: a profile, or the figure of the metric profile over rows that were as they should be.")
+          "What the metric drift compares windows with: a profile, or the figure of the metric profile over rows that were as they should be; or rolling, or rolling:N, for the N windows of the group before.")
   @OptionDoc(example = "--reference profile.json", absent = "none; drift needs one")
   @Nullable String reference;
 
@@ -87,11 +87,9 @@ final class EvaluateFlags {
     chosen = withReference(values, chosen);
     for (MetricChoice choice : chosen) {
       try {
-        Metrics.of(choice.name(), (ObjectNode) JSON.readTree(choice.parameters()));
+        choice.counted();
       } catch (IllegalArgumentException wrong) {
         values.problem("--metrics: " + wrong.getMessage());
-      } catch (JsonProcessingException impossible) {
-        throw new IllegalStateException("parameters were written by ourselves", impossible);
       }
     }
     return chosen;
@@ -112,19 +110,22 @@ final class EvaluateFlags {
           "--reference is given, but no metric of --metrics takes it. Add drift, or leave it out.");
       return chosen;
     }
-    ObjectNode parameters = JSON.createObjectNode();
-    parameters.set("reference", profile(values, reference));
+    JsonNode with =
+        reference.startsWith(ROLLING)
+            ? JSON.getNodeFactory().textNode(reference)
+            : profile(values, reference);
     return chosen.stream()
         .map(
             choice ->
                 wantsReference(choice)
-                    ? new MetricChoice(choice.name(), parameters.toString())
+                    ? new MetricChoice(
+                        choice.name(), choice.object().set(REFERENCE, with).toString())
                     : choice)
         .toList();
   }
 
   private static boolean wantsReference(MetricChoice choice) {
-    return choice.name().equals("drift") && choice.parameters().equals("{}");
+    return choice.name().equals("drift") && !choice.object().has(REFERENCE);
   }
 
   /** A profile as it is, or as the value of a figure. */

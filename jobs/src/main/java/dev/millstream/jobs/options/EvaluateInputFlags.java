@@ -10,6 +10,10 @@ import picocli.CommandLine.Option;
 /** The options that say where rows of an evaluation come from, and where in a record they are. */
 final class EvaluateInputFlags {
   private static final Set<String> KINDS = Set.of("kafka", "file");
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final List<String> FOR_JOINS =
+      List.of(
+          "--predictions", "--labels", "--shadow", "--shadow-horizon", "--horizon", "--id-field");
 
   @Option(
       names = "--from",
@@ -33,6 +37,21 @@ final class EvaluateInputFlags {
       description = "Where what is right comes from, with the ids of the predictions.")
   @OptionDoc(example = "--labels kafka:truth", absent = "--from")
   @Nullable String labels;
+
+  @Option(
+      names = "--shadow",
+      paramLabel = "INPUT",
+      description =
+          "Where predictions of a second model come from, B, to be compared with those of --predictions, A, by id; for paired_accuracy and paired_bootstrap. Without --labels, B's predictions stand for labels: accuracy is how often they agree.")
+  @OptionDoc(example = "--shadow kafka:shadow-labels", absent = "one model is judged")
+  @Nullable String shadow;
+
+  @Option(
+      names = "--shadow-horizon",
+      paramLabel = "TIME",
+      description = "How far apart, in event time, the two predictions of an id may be.")
+  @OptionDoc(example = "--shadow-horizon 10min", absent = "--horizon")
+  @Nullable String shadowHorizon;
 
   @Option(
       names = "--horizon",
@@ -119,7 +138,7 @@ final class EvaluateInputFlags {
 
   private RowOptions.@Nullable Source source(Values values) {
     if (from != null) {
-      for (String other : List.of("--predictions", "--labels", "--horizon", "--id-field")) {
+      for (String other : FOR_JOINS) {
         if (values.given(other)) {
           values.problem(
               "%s is given together with --from, whose rows have their labels already. Leave one of the two out."
@@ -129,7 +148,7 @@ final class EvaluateInputFlags {
       Endpoint rows = values.endpoint("--from", from, KINDS, Endpoint.StandardStream.INPUT);
       return rows == null ? null : new RowOptions.Together(rows);
     }
-    if (predictions == null || labels == null) {
+    if (predictions == null || (labels == null && shadow == null)) {
       values.problem(
           predictions == null && labels == null
               ? "--from is missing: say where rows come from, e.g. %s, or give --predictions and --labels."
@@ -138,10 +157,34 @@ final class EvaluateInputFlags {
                   .formatted(predictions == null ? "--predictions" : "--labels"));
       return null;
     }
+    Duration most = values.duration("--horizon", horizon, SHORTEST);
     Endpoint one =
         values.endpoint("--predictions", predictions, KINDS, Endpoint.StandardStream.INPUT);
-    Endpoint other = values.endpoint("--labels", labels, KINDS, Endpoint.StandardStream.INPUT);
-    Duration most = values.duration("--horizon", horizon, Duration.ofMillis(1));
-    return one == null || other == null ? null : new RowOptions.Apart(one, other, most);
+    Endpoint right =
+        labels == null
+            ? null
+            : values.endpoint("--labels", labels, KINDS, Endpoint.StandardStream.INPUT);
+    RowOptions.Shadow other = shadow(values, most);
+    if (one == null || (labels != null && right == null) || (shadow != null && other == null)) {
+      return null;
+    }
+    return new RowOptions.Apart(one, right, most, other);
+  }
+
+  private RowOptions.@Nullable Shadow shadow(Values values, Duration labelHorizon) {
+    if (shadow == null) {
+      if (shadowHorizon != null) {
+        values.problem(
+            "--shadow-horizon is given without --shadow. Say where the second model's predictions come from, e.g. %s, or leave it out."
+                .formatted(values.eg("--shadow")));
+      }
+      return null;
+    }
+    Duration most =
+        shadowHorizon == null
+            ? labelHorizon
+            : values.duration("--shadow-horizon", shadowHorizon, SHORTEST);
+    Endpoint from = values.endpoint("--shadow", shadow, KINDS, Endpoint.StandardStream.INPUT);
+    return from == null ? null : new RowOptions.Shadow(from, most);
   }
 }

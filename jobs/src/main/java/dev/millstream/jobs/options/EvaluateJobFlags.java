@@ -100,21 +100,25 @@ public final class EvaluateJobFlags {
     WindowOptions window = evaluation.window(values);
     RowOptions rows = input.read(values);
     checkTime(values, window, rows);
+    MetricRows.check(values, metrics, window, rows);
     List<Endpoint> to = output.outputs(values);
     Endpoint letters = output.deadLetters(values);
+    Endpoint notCounted = output.notCounted(values);
     AlertOptions alerts = alert.read(values, metrics);
     Path plot = output.plot(values);
-    KafkaOptions topics = kafka.read(values, "evaluate", topics(rows, to, letters, alerts));
+    KafkaOptions topics =
+        kafka.read(values, "evaluate", topics(rows, to, alerts, letters, notCounted));
     RuntimeOptions run = runtime.read(values);
     checkEnd(values, window, plot, rows, topics);
     if (rows != null && letters != null) {
-      Outputs.checkFigures(values, rows.source().inputs(), to, letters, alerts);
+      Outputs.checkFigures(values, rows.source().byOption(), to, letters, notCounted, alerts);
       PlotPlace.checkApart(values, plot, rows.source().inputs(), to, letters);
     }
     if (!values.problems().isEmpty() || rows == null || letters == null || alerts == null) {
       throw new UsageException(values.problemsWorthSaying(everyOptionKnown));
     }
-    return new EvaluateOptions(rows, metrics, window, to, letters, alerts, plot, topics, run);
+    return new EvaluateOptions(
+        rows, metrics, window, to, letters, notCounted, alerts, plot, topics, run);
   }
 
   private static void checkEnd(
@@ -157,11 +161,13 @@ public final class EvaluateJobFlags {
   private static Topics topics(
       @Nullable RowOptions rows,
       List<Endpoint> to,
-      @Nullable Endpoint letters,
-      @Nullable AlertOptions alerts) {
+      @Nullable AlertOptions alerts,
+      @Nullable Endpoint... letters) {
     List<Endpoint> others = new ArrayList<>();
-    if (letters != null) {
-      others.add(letters);
+    for (Endpoint letter : letters) {
+      if (letter != null) {
+        others.add(letter);
+      }
     }
     if (alerts != null && !alerts.rules().isEmpty()) {
       others.add(alerts.to());

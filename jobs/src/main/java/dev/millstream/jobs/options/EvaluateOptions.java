@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * All that an evaluation is told, checked and free of contradictions.
  *
  * @param to where figures go, at least one
+ * @param notCounted where rows go that are in no window; null where they are only counted
  * @param alerts which figures are told of
  * @param plot the page of charts; null where none is drawn
  * @param kafka null when no topic is read or written
@@ -18,6 +19,7 @@ public record EvaluateOptions(
     WindowOptions window,
     List<Endpoint> to,
     Endpoint deadLetters,
+    @Nullable Endpoint notCounted,
     AlertOptions alerts,
     @Nullable Path plot,
     @Nullable KafkaOptions kafka,

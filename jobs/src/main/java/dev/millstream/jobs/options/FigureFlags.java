@@ -25,6 +25,24 @@ final class FigureFlags extends DeadLetterFlags {
   @OptionDoc(example = "--plot quality.html", absent = "none is drawn")
   @Nullable String plot;
 
+  @Option(
+      names = "--not-counted",
+      paramLabel = "OUTPUT",
+      description =
+          "Where rows go that are in no window, as dead letters whose category says why: predictions without label or partner, labels without prediction, what came twice or too late. kafka:TOPIC, file:PATH, - for standard output, or stderr.")
+  @OptionDoc(example = "--not-counted kafka:not-counted", absent = "their number is told")
+  @Nullable String notCounted;
+
+  /** Where rows go that are in no window; null where that is not asked for, or cannot be. */
+  @Nullable Endpoint notCounted(Values values) {
+    if (notCounted == null) {
+      return null;
+    }
+    return notCounted.equals("stderr")
+        ? Endpoint.StandardStream.ERROR
+        : values.endpoint("--not-counted", notCounted, LINES, Endpoint.StandardStream.OUTPUT);
+  }
+
   /** Where figures go; what is wrong with it is noted. */
   List<Endpoint> outputs(Values values) {
     List<Endpoint> outputs = new ArrayList<>();

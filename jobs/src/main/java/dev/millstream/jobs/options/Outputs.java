@@ -52,17 +52,18 @@ final class Outputs {
 
   static void checkFigures(
       Values values,
-      List<Endpoint> inputs,
+      Map<String, Endpoint> inputs,
       List<Endpoint> to,
       Endpoint deadLetters,
+      @Nullable Endpoint notCounted,
       @Nullable AlertOptions alerts) {
     Map<Endpoint, String> users = new LinkedHashMap<>();
-    claim(values, users, inputs.size() == 1 ? "--from" : "--predictions", inputs.get(0));
-    if (inputs.size() > 1) {
-      claim(values, users, "--labels", inputs.get(1));
-    }
+    inputs.forEach((option, input) -> claim(values, users, option, input));
     to.forEach(output -> claim(values, users, "--to", output));
     claim(values, users, "--dead-letters", deadLetters);
+    if (notCounted != null && notCounted != Endpoint.StandardStream.ERROR) {
+      claim(values, users, "--not-counted", notCounted);
+    }
     if (alerts != null && alerts.to() != Endpoint.StandardStream.ERROR) {
       claim(values, users, "--alerts", alerts.to());
     }

@@ -1,7 +1,10 @@
 package dev.millstream.jobs.options;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,27 +36,51 @@ public record RowOptions(
 
   /** Where records come from. */
   public sealed interface Source {
+    /** The inputs by the option that names them, in their order. */
+    Map<String, Endpoint> byOption();
+
     /** The inputs. */
-    List<Endpoint> inputs();
+    default List<Endpoint> inputs() {
+      return List.copyOf(byOption().values());
+    }
   }
 
   /** Each record holds prediction and label. */
   public record Together(Endpoint from) implements Source {
     @Override
-    public List<Endpoint> inputs() {
-      return List.of(from);
+    public Map<String, Endpoint> byOption() {
+      return Map.of("--from", from);
     }
   }
 
   /**
-   * Labels come by themselves.
+   * Predictions and labels come by themselves, or predictions of two models.
    *
-   * @param horizon how far apart in event time the two may be
+   * @param labels null where two models are compared without
+   * @param horizon how far apart in event time a prediction and its label may be
+   * @param shadow the model that is compared; null where there is none
    */
-  public record Apart(Endpoint predictions, Endpoint labels, Duration horizon) implements Source {
+  public record Apart(
+      Endpoint predictions, @Nullable Endpoint labels, Duration horizon, @Nullable Shadow shadow)
+      implements Source {
     @Override
-    public List<Endpoint> inputs() {
-      return List.of(predictions, labels);
+    public Map<String, Endpoint> byOption() {
+      Map<String, Endpoint> inputs = new LinkedHashMap<>();
+      inputs.put("--predictions", predictions);
+      if (labels != null) {
+        inputs.put("--labels", labels);
+      }
+      if (shadow != null) {
+        inputs.put("--shadow", shadow.from());
+      }
+      return Collections.unmodifiableMap(inputs);
     }
   }
+
+  /**
+   * A model that would replace the one in use.
+   *
+   * @param horizon how far apart in event time the two predictions of an id may be
+   */
+  public record Shadow(Endpoint from, Duration horizon) {}
 }

@@ -289,6 +289,45 @@ class EvaluateFilesIT {
         .allSatisfy(alert -> assertThat(alert.path("window").path("start").asInt()).isEqualTo(100));
   }
 
+  @Test
+  void comparesEachWindowWithTheOneBefore() throws Exception {
+    List<String> rows = judged(300, i -> i >= 200 || i % 2 == 0 ? "spam" : "ham");
+
+    CommandRun run =
+        evaluate(
+            rows,
+            List.of(
+                "--metrics",
+                "drift",
+                "--reference",
+                "rolling",
+                "--window",
+                "100rows",
+                "--alert",
+                "drift.label_psi>0.2",
+                "--to",
+                "-",
+                "--alerts",
+                "file:" + folder.resolve("alerts")));
+
+    Map<Integer, JsonNode> values = new LinkedHashMap<>();
+    for (String line : run.out().lines().toList()) {
+      JsonNode figure = JSON.readTree(line);
+      assertThat(figure.path("metric").asText()).isEqualTo("drift");
+      assertThat(figure.path("parameters").toString()).isEqualTo("{\"reference\":\"rolling\"}");
+      values.put(figure.at("/window/start").intValue(), figure.path("value"));
+    }
+    assertThat(values.get(0).toString())
+        .isEqualTo("{\"undefined\":\"there is no earlier window\"}");
+    assertThat(values.get(100).path("label_psi").doubleValue()).isZero();
+    assertThat(values.get(200).path("label_psi").doubleValue()).isGreaterThan(1);
+    assertThat(values.get(200).path("reference_rows").intValue()).isEqualTo(100);
+    assertThat(Files.readAllLines(folder.resolve("alerts")))
+        .singleElement()
+        .asString()
+        .contains("\"start\":200");
+  }
+
   /** Every second row is spam. */
   private static List<String> judged(int rows, IntFunction<String> prediction) {
     return IntStream.range(0, rows)

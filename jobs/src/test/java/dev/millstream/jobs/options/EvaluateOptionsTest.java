@@ -12,6 +12,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 class EvaluateOptionsTest {
   private static final String LEAST = "--metrics accuracy --from - --to - ";
+  private static final String PAIRS =
+      "--metrics paired_accuracy --bootstrap-servers a:1 --predictions kafka:p --shadow kafka:s"
+          + " --window 1h --to kafka:quality ";
 
   @Test
   void everyOptionHasADescriptionAnExampleAndADefault() {
@@ -105,6 +108,33 @@ class EvaluateOptionsTest {
   }
 
   @Test
+  void alertsLookAtNumbersThatThereAre() {
+    assertThat(problems("--metrics rouge,accuracy --from - --to - --alert rouge.rouge3<0.5"))
+        .containsExactly(
+            "--alert rouge.rouge3<0.5 looks at no number that figures of rouge have: they have rouge1, rouge2, rougeL, rougeLsum. Correct the name.");
+    assertThat(problems("--metrics rouge --from - --to - --alert rouge<0.5"))
+        .containsExactly(
+            "--alert rouge<0.5 looks at no number that figures of rouge have: they have rouge1, rouge2, rougeL, rougeLsum. Correct the name.");
+    assertThat(problems(LEAST + "--alert accuracy.mean<0.5"))
+        .containsExactly(
+            "--alert accuracy.mean<0.5 looks at no number that figures of accuracy have: they are one number, written accuracy. Correct the name.");
+  }
+
+  @Test
+  void aReferenceMayRoll() {
+    assertThat(
+            parse("--metrics drift --from - --to - --window 10rows --reference rolling:3")
+                .metrics())
+        .containsExactly(new MetricChoice("drift", "{\"reference\":\"rolling:3\"}"));
+    assertThat(problems("--metrics drift --from - --to - --reference rolling"))
+        .containsExactly(
+            "a rolling reference compares windows that follow one another. Give --window with a time or a number of rows, without --cumulative or --session, or pin a profile by --reference FILE.");
+    assertThat(problems("--metrics drift --from - --to - --window 10rows --reference rolling:many"))
+        .containsExactly(
+            "--metrics: the reference of drift was 'rolling:many' but must be rolling, rolling:N with N from 1 to 100, or a profile.");
+  }
+
+  @Test
   void driftNeedsAReferenceThatCanBeRead() {
     assertThat(problems("--metrics drift --from - --to -"))
         .containsExactly(
@@ -184,7 +214,7 @@ class EvaluateOptionsTest {
       assertThat(options.rows().source())
           .isEqualTo(
               new RowOptions.Apart(
-                  new Endpoint.Kafka("p"), new Endpoint.Kafka("l"), Duration.ofDays(7)));
+                  new Endpoint.Kafka("p"), new Endpoint.Kafka("l"), Duration.ofDays(7), null));
       assertThat(options.kafka().groupId()).isEqualTo("millstream-evaluate-p");
     }
 
@@ -196,6 +226,42 @@ class EvaluateOptionsTest {
       assertThat(problems("--metrics accuracy --predictions file:p --to -"))
           .containsExactly(
               "--labels is missing: predictions and labels come from two places, or together by --from.");
+    }
+
+    @Test
+    void areThreeWhereTwoModelsAreCompared() {
+      assertThat(parse(PAIRS + "--labels kafka:l --shadow-horizon 1min").rows().source())
+          .isEqualTo(
+              new RowOptions.Apart(
+                  new Endpoint.Kafka("p"),
+                  new Endpoint.Kafka("l"),
+                  Duration.ofHours(1),
+                  new RowOptions.Shadow(new Endpoint.Kafka("s"), Duration.ofMinutes(1))));
+      assertThat(problems(PAIRS))
+          .containsExactly(
+              "--metrics paired_accuracy needs labels. Give --labels, or use accuracy, which without them is how often the two models agree.");
+      assertThat(problems(PAIRS.replace("paired_", "") + "--labels kafka:l"))
+          .containsExactly(
+              "--metrics accuracy reads one prediction, but --shadow gives rows of two. Use paired_accuracy or paired_bootstrap, or leave --shadow out.");
+      assertThat(problems(PAIRS.replace("--shadow kafka:s", "--labels kafka:l")))
+          .containsExactly(
+              "--metrics paired_accuracy compares two models, but there are predictions of one. Give the second one's, e.g. --shadow kafka:shadow-labels.");
+      assertThat(problems(PAIRS.replace("kafka:s", "kafka:p") + "--labels kafka:l"))
+          .containsExactly(
+              "--predictions and --shadow both use kafka:p, where their records would mix. Use another place for one of them.");
+      assertThat(problems(LEAST + "--shadow kafka:s"))
+          .containsExactly(
+              "--shadow is given together with --from, whose rows have their labels already. Leave one of the two out.");
+    }
+
+    @Test
+    void leaveRowsToAPlaceOfTheirOwn() {
+      assertThat(parse(LEAST + "--not-counted file:rest").notCounted())
+          .isEqualTo(new Endpoint.File("rest"));
+      assertThat(parse(LEAST).notCounted()).isNull();
+      assertThat(problems(LEAST + "--not-counted file:x --dead-letters file:x"))
+          .containsExactly(
+              "--dead-letters and --not-counted both use file:x, where their records would mix. Use another place for one of them.");
     }
 
     @Test

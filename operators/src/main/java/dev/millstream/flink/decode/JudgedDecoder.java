@@ -1,6 +1,7 @@
 package dev.millstream.flink.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millstream.flink.evaluate.JudgedRow;
 import dev.millstream.flink.evaluate.Label;
@@ -84,6 +85,20 @@ public final class JudgedDecoder {
     }
     String id = id(object, record);
     return new Label(id, reference, time(object, record.origin()), record);
+  }
+
+  /**
+   * The event time of a record of any of these kinds, in milliseconds since 1970, or {@link
+   * JudgedRow#NO_TIME}, also where the record cannot be decoded.
+   */
+  public long timeOf(SourceRecord record) {
+    try {
+      return fields.time() == null
+          ? time(JsonNodeFactory.instance.objectNode(), record.origin())
+          : time(object(record), record.origin());
+    } catch (UndecodableException saidByTheDecoding) {
+      return JudgedRow.NO_TIME;
+    }
   }
 
   private String id(ObjectNode object, SourceRecord record) throws UndecodableException {

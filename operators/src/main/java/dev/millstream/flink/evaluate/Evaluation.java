@@ -4,6 +4,7 @@ import dev.millstream.flink.record.DeadLetter;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -28,7 +29,8 @@ public record Evaluation(
   /**
    * What is evaluated.
    *
-   * @param metrics one or more
+   * @param metrics one or more; drift may have a {@link
+   *     dev.millstream.metric.drift.RollingReference}
    * @param window which rows are judged together
    * @param groupNames names of the groups of which each row has a value; none for one group
    * @param lateness how long after its end a window is still updated, in event time
@@ -79,7 +81,13 @@ public record Evaluation(
    * @throws IllegalArgumentException with a sentence if a metric cannot be made
    */
   public static Evaluation of(DataStream<JudgedRow> rows, Settings settings) {
-    MetricSpecs specs = new MetricSpecs(settings.metrics());
+    Optional<RollingMetric> rolling = RollingMetric.among(settings.metrics());
+    rolling.ifPresent(reference -> reference.check(settings.window()));
+    MetricSpecs specs =
+        new MetricSpecs(
+            rolling
+                .map(reference -> reference.instead(settings.metrics()))
+                .orElse(settings.metrics()));
     // Rows of a group that are numbered must not part before they are.
     boolean numbered = settings.window() instanceof EvaluationWindow.Rows;
     DataStream<JudgedRow> input =
@@ -96,7 +104,9 @@ public record Evaluation(
         new WindowedShares(specs, settings).reports(shares);
     String gauges = settings.name() + "-gauges";
     return new Evaluation(
-        reports
+        rolling
+            .map(reference -> compared(reports, reference, settings))
+            .orElse(reports)
             .map(new FigureGauges())
             .returns(TypeInformation.of(MetricReport.class))
             .name(gauges)
@@ -114,6 +124,16 @@ public record Evaluation(
     return reports
         .flatMap(new FindAlerts(rules))
         .returns(TypeInformation.of(Alert.class))
+        .name(name)
+        .uid(name);
+  }
+
+  private static SingleOutputStreamOperator<MetricReport> compared(
+      DataStream<MetricReport> reports, RollingMetric reference, Settings settings) {
+    String name = settings.name() + "-rolling";
+    return reports
+        .keyBy(report -> Slice.whole(report.group()), TypeInformation.of(Slice.class))
+        .process(new RollingDrift(reference, settings), TypeInformation.of(MetricReport.class))
         .name(name)
         .uid(name);
   }

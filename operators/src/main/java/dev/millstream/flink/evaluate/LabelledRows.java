@@ -58,8 +58,17 @@ public record LabelledRows(
 
     /** The newest label within the horizon counts; state is forgotten after 30 days more. */
     public static Settings of(Duration horizon) {
-      return new Settings(
-          horizon, LabelWait.TO_HORIZON, horizon.multipliedBy(2).plus(LONG), "labels");
+      return named("labels", horizon);
+    }
+
+    /** The same with another name. */
+    public static Settings named(String name, Duration horizon) {
+      return new Settings(horizon, LabelWait.TO_HORIZON, horizon.multipliedBy(2).plus(LONG), name);
+    }
+
+    /** The same for predictions that come so much later, since they waited themselves. */
+    public Settings behind(Duration waited) {
+      return new Settings(horizon, until, forgetAfter.plus(waited.multipliedBy(2)), name);
     }
   }
 

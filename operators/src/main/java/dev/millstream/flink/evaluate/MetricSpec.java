@@ -32,7 +32,12 @@ public record MetricSpec(String name, String parameters) implements Serializable
     return Metrics.of(name, object());
   }
 
-  private ObjectNode object() {
+  /**
+   * The parameters.
+   *
+   * @throws IllegalArgumentException with a sentence if they are no object
+   */
+  ObjectNode object() {
     try {
       JsonNode node = JSON.readTree(parameters);
       if (node instanceof ObjectNode object) {

@@ -22,7 +22,11 @@ final class ShownFigures {
   private static final int LONGEST_NAME = 100;
 
   private final MetricGroup evaluation;
-  private final Map<String, Newest> shown = new HashMap<>();
+
+  /** By metric and group, then by part. */
+  private final Map<String, Map<String, Newest>> shown = new HashMap<>();
+
+  private int gauges;
 
   ShownFigures(MetricGroup operator) {
     this.evaluation = operator.addGroup("evaluation");
@@ -51,14 +55,6 @@ final class ShownFigures {
     JsonNode value = JSON.readTree(report.value());
     if (value.isNumber()) {
       show(report, "", value.doubleValue());
-    } else if (value.has("undefined")) {
-      String name = name(report);
-      shown.forEach(
-          (each, gauge) -> {
-            if (each.startsWith(name)) {
-              gauge.report(Double.NaN, report.end());
-            }
-          });
     } else {
       for (Map.Entry<String, JsonNode> part : value.properties()) {
         if (part.getValue().isNumber()) {
@@ -66,17 +62,26 @@ final class ShownFigures {
         }
       }
     }
+    shown
+        .getOrDefault(name(report), Map.of())
+        .forEach(
+            (part, gauge) -> {
+              if (!(part.isEmpty() ? value : value.path(part)).isNumber()) {
+                gauge.report(Double.NaN, report.end());
+              }
+            });
   }
 
   private void show(MetricReport report, String part, double number) {
-    String name = name(report) + part;
-    Newest gauge = shown.get(name);
+    Map<String, Newest> parts = shown.get(name(report));
+    Newest gauge = parts == null ? null : parts.get(part);
     if (gauge == null) {
-      if (shown.size() == MOST) {
+      if (gauges == MOST) {
         return;
       }
+      gauges++;
       gauge = new Newest();
-      shown.put(name, gauge);
+      shown.computeIfAbsent(name(report), name -> new HashMap<>()).put(part, gauge);
       MetricGroup group =
           evaluation
               .addGroup("metric", shortened(metric(report)))
@@ -87,7 +92,7 @@ final class ShownFigures {
   }
 
   private static String name(MetricReport report) {
-    return metric(report) + "\n" + String.join("\n", report.group()) + "\n";
+    return metric(report) + "\n" + String.join("\n", report.group());
   }
 
   private static String metric(MetricReport report) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param origin where the record came from
  * @param stage the operator that gave up: {@code decode}, {@code chunk}, {@code embed}, {@code
  *     infer}, {@code evaluate} or {@code write}
- * @param category for programs: the name of a failure category
+ * @param category for programs: the name of a failure category, or of a {@link
+ *     dev.millstream.flink.evaluate.NotCounted}
  * @param message for people: a sentence without the record's text
  * @param model name and revision of the model, or null before any model was asked
  */

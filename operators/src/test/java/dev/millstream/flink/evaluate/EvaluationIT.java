@@ -21,6 +21,7 @@ class EvaluationIT {
   private final List<String> reports = new ArrayList<>();
   private final List<DeadLetter> refused = new ArrayList<>();
   private final List<JudgedRow> late = new ArrayList<>();
+  private final List<DeadLetter> letters = new ArrayList<>();
 
   @Test
   void aLateRowUpdatesTheWindowAndALaterOneGoesAside() throws Exception {
@@ -37,6 +38,16 @@ class EvaluationIT {
     assertThat(reports)
         .containsExactly("[0, 10) 1 of 1: 1.0", "[0, 10) 2 of 2: 0.5", "[10, 20) 3 of 3: 1.0");
     assertThat(late).extracting(JudgedRow::timestamp).containsExactly(5L);
+    assertThat(letters)
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.category()).isEqualTo("LATE");
+              assertThat(letter.origin().position()).isEqualTo(5);
+              assertThat(letter.message())
+                  .isEqualTo(
+                      "the row came when all its windows were over; it is not counted. Let windows wait for it with a lateness, or let rows be more out of order.");
+            });
   }
 
   @Test
@@ -154,11 +165,13 @@ class EvaluationIT {
             settings);
     try (var out = evaluation.reports().collectAsync();
         var bad = evaluation.refused().collectAsync();
-        var aside = evaluation.late().collectAsync()) {
+        var aside = evaluation.late().collectAsync();
+        var told = NotCounted.late(evaluation, "too-late").collectAsync()) {
       environment.execute();
       out.forEachRemaining(report -> reports.add(text(report)));
       bad.forEachRemaining(refused::add);
       aside.forEachRemaining(late::add);
+      told.forEachRemaining(letters::add);
     }
   }
 

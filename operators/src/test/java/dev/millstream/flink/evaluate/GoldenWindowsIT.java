@@ -9,14 +9,15 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The figures are Python's in every window, however the rows come and the job fares. */
@@ -61,11 +62,11 @@ class GoldenWindowsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"multiclass", "text"})
-  void staySoThroughAFailure(String stream) throws Exception {
+  @CsvSource({"multiclass,hashmap", "text,hashmap", "multiclass,rocksdb"})
+  void staySoThroughAFailure(String stream, String backend) throws Exception {
     GoldenJob job =
         new GoldenJob(new GoldenRows(stream), RateLimiterStrategy.perCheckpoint(100), 150);
-    StreamExecutionEnvironment environment = GoldenJob.environment(4, restarting());
+    StreamExecutionEnvironment environment = GoldenJob.environment(4, restarting(backend));
     environment.enableCheckpointing(100);
     job.attach(environment);
     FailsOnce.arm();
@@ -76,10 +77,12 @@ class GoldenWindowsIT {
     job.check();
   }
 
-  @Test
-  void staySoThroughASavepointAndARescaling() throws Exception {
+  /** The savepoint of one state backend is read by the other. */
+  @ParameterizedTest
+  @CsvSource({"hashmap,hashmap", "rocksdb,rocksdb", "hashmap,rocksdb"})
+  void staySoThroughASavepointAndARescaling(String backend, String otherBackend) throws Exception {
     GoldenRows rows = new GoldenRows("multiclass");
-    StreamExecutionEnvironment before = GoldenJob.environment(2, new Configuration());
+    StreamExecutionEnvironment before = GoldenJob.environment(2, on(backend));
     new GoldenJob(rows, new StopsHalfway<>(120), NEVER).attach(before);
     JobClient running = before.executeAsync();
     await().atMost(Duration.ofMinutes(1)).until(() -> KeptReports.size() > 0);
@@ -88,7 +91,7 @@ class GoldenWindowsIT {
             .stopWithSavepoint(false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
             .get(1, TimeUnit.MINUTES);
 
-    Configuration from = new Configuration();
+    Configuration from = on(otherBackend);
     from.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
     StreamExecutionEnvironment after = GoldenJob.environment(3, from);
     GoldenJob job = new GoldenJob(rows, RateLimiterStrategy.noOp(), NEVER);
@@ -99,15 +102,15 @@ class GoldenWindowsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
+  @CsvSource({"false,hashmap", "true,hashmap", "true,rocksdb"})
   @SuppressWarnings("try") // closing an iterator may be interrupted
-  void areTheSameWithLabelsThatComeOnTheirOwn(boolean fails) throws Exception {
+  void areTheSameWithLabelsThatComeOnTheirOwn(boolean fails, String backend) throws Exception {
     GoldenRows rows = new GoldenRows("multiclass");
     LabelledJob job =
         fails
             ? new LabelledJob(rows, RateLimiterStrategy.perCheckpoint(100), 150)
             : new LabelledJob(rows, RateLimiterStrategy.noOp(), NEVER);
-    StreamExecutionEnvironment environment = GoldenJob.environment(4, restarting());
+    StreamExecutionEnvironment environment = GoldenJob.environment(4, restarting(backend));
     if (fails) {
       environment.enableCheckpointing(100);
       FailsOnce.arm();
@@ -138,8 +141,12 @@ class GoldenWindowsIT {
     }
   }
 
-  private static Configuration restarting() {
-    Configuration configuration = new Configuration();
+  private static Configuration on(String backend) {
+    return new Configuration().set(StateBackendOptions.STATE_BACKEND, backend);
+  }
+
+  private static Configuration restarting(String backend) {
+    Configuration configuration = on(backend);
     configuration.setString("restart-strategy.type", "fixed-delay");
     configuration.setString("restart-strategy.fixed-delay.attempts", "5");
     configuration.setString("restart-strategy.fixed-delay.delay", "10 ms");

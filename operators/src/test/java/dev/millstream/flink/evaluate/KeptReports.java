@@ -9,6 +9,7 @@ import dev.millstream.metric.GoldenStream.Golden;
 import dev.millstream.metric.Metric;
 import java.io.IOException;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -63,6 +64,18 @@ final class KeptReports {
     } else {
       Closeness.within(1e-9, value, golden.value(), key);
     }
+  }
+
+  /** The values of an evaluation of one metric, by group and start. */
+  static Map<String, String> values(String evaluation) {
+    Map<String, String> values = new TreeMap<>();
+    KEPT.forEach(
+        (key, report) -> {
+          if (key.startsWith(evaluation + " ")) {
+            values.put(report.group().get(0) + " " + report.start(), report.value());
+          }
+        });
+    return values;
   }
 
   /** How many windows of a metric and group there are in an evaluation. */

@@ -49,6 +49,21 @@ class ShownFiguresTest {
   }
 
   @Test
+  void areNoNumberWhereAPartHasNoValueAndAnotherOneHas() throws Exception {
+    figures.show(report(10, "drift", "web", "{\"label_psi\":0.5,\"length_psi\":0.25}"));
+    figures.show(report(10, "drift", "mail", "{\"label_psi\":0.5}"));
+    figures.show(
+        report(20, "drift", "web", "{\"label_psi\":{\"undefined\":\"no\"},\"length_psi\":0.75}"));
+
+    assertThat(gauges.values())
+        .isEqualTo(
+            Map.of(
+                "evaluation.metric=drift.group=web.part=label_psi.value", Double.NaN,
+                "evaluation.metric=drift.group=web.part=length_psi.value", 0.75,
+                "evaluation.metric=drift.group=mail.part=label_psi.value", 0.5));
+  }
+
+  @Test
   void areBounded() throws Exception {
     for (int i = 0; i < ShownFigures.MOST + 5; i++) {
       figures.show(report(10, "accuracy", "group " + i, "1"));
