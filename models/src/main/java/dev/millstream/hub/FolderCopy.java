@@ -84,6 +84,11 @@ final class FolderCopy {
         });
   }
 
+  /** What there is of an adapter. */
+  ModelFiles adapter(ModelRef.Remote ref) {
+    return reading(ref, source -> AdapterFiles.hashed(ref.uri(), AdapterFiles.fetch(source)));
+  }
+
   private Source source(ModelRef.Remote ref) throws IOException {
     List<FolderReader.Entry> entries =
         reader.list(ref.uri()).stream()

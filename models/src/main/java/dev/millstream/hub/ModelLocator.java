@@ -131,6 +131,32 @@ public final class ModelLocator {
     return here(ref, Variant.AUTO, Device.Kind.CPU);
   }
 
+  /**
+   * The files of a LoRA adapter, of a repository or folder; what is missing is fetched. The
+   * revision of a folder is made from both files.
+   *
+   * @throws ModelLoadException with a sentence saying where it was looked for and what to do
+   * @throws dev.millstream.hub.client.HubException as {@link #locate} does
+   */
+  public ModelFiles adapter(ModelRef ref) {
+    if (ref instanceof ModelRef.Hub name) {
+      HubModel source = HubModel.of(hub(), name, progress);
+      Path root = AdapterFiles.fetch(source);
+      return AdapterFiles.pinned(source, root);
+    }
+    if (ref instanceof ModelRef.Remote remote) {
+      FolderCopy copy = new FolderCopy(folderReader(remote), caches.own(), progress);
+      return copy.adapter(remote).requireRevision(remote.revision());
+    }
+    if (ref instanceof ModelRef.Folder folder) {
+      Path root = CacheFolders.expand(folder.path(), home);
+      return AdapterFiles.hashed(folder.path(), root).requireRevision(folder.revision());
+    }
+    throw new ModelLoadException(
+        "'%s' is a model that comes with Millstream, and no adapter does. Name a folder or a repository of the Hugging Face Hub that has adapter_config.json."
+            .formatted(ref));
+  }
+
   private NeededFiles needed(ModelRef.Hub ref, Variant variant, Device.Kind device) {
     return new NeededFiles(HubModel.of(hub(), ref, progress), variant, device);
   }

@@ -1,7 +1,9 @@
 package dev.millstream.model;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +27,25 @@ public final class ModelFiles {
   private final ModelFolder folder;
   private final String onnx;
   private final String advice;
+  private final @Nullable ModelFiles adapter;
 
   private ModelFiles(String name, String revision, ModelFolder folder, String onnx, String advice) {
+    this(name, revision, folder, onnx, advice, null);
+  }
+
+  private ModelFiles(
+      String name,
+      String revision,
+      ModelFolder folder,
+      String onnx,
+      String advice,
+      @Nullable ModelFiles adapter) {
     this.name = name;
     this.revision = revision;
     this.folder = folder;
     this.onnx = onnx;
     this.advice = advice;
+    this.adapter = adapter;
   }
 
   /**
@@ -100,6 +114,23 @@ public final class ModelFiles {
   }
 
   /**
+   * Files without a commit that are no model, such as an adapter's: the revision is made from the
+   * content of those named.
+   *
+   * @param names below the root
+   * @param advice a sentence saying what to do where a file is missing
+   * @throws ModelLoadException where the folder or one of them is missing or cannot be read
+   */
+  public static ModelFiles hashedBy(String name, Path root, List<String> names, String advice) {
+    ModelFolder folder = ModelFolder.of(name, root);
+    ModelFiles unknown = new ModelFiles(name, "", folder, USUAL_ONNX, advice);
+    StringBuilder hashes = new StringBuilder();
+    names.forEach(file -> hashes.append(sha256(name, unknown.require(file))));
+    String hash = ContentHash.sha256(hashes.toString().getBytes(StandardCharsets.US_ASCII));
+    return new ModelFiles(name, revisionOf(hash), folder, USUAL_ONNX, advice);
+  }
+
+  /**
    * The files of a tokenizer whose revision is known.
    *
    * @throws ModelLoadException where the folder or its tokenizer.json is missing
@@ -145,6 +176,19 @@ public final class ModelFiles {
               .formatted(name, wanted, revision));
     }
     return this;
+  }
+
+  /**
+   * The same model, changed by an adapter when it is loaded: its revision is this one and the
+   * adapter's, with a {@code +} between them.
+   */
+  public ModelFiles adaptedBy(ModelFiles other) {
+    return new ModelFiles(name, revision + "+" + other.revision(), folder, onnx, advice, other);
+  }
+
+  /** What changes the model when it is loaded. */
+  public Optional<ModelFiles> adapter() {
+    return Optional.ofNullable(adapter);
   }
 
   /** The folder that file names are relative to. */

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -77,16 +78,30 @@ public final class Safetensors {
   }
 
   /**
+   * The sizes of one tensor, outermost first.
+   *
+   * @throws ModelLoadException where it is missing
+   */
+  public List<Long> shape(String name) {
+    return require(name).shape();
+  }
+
+  private StoredTensor require(String name) {
+    StoredTensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw broken(file, "it has no tensor '%s', only %s".formatted(name, names()));
+    }
+    return tensor;
+  }
+
+  /**
    * One tensor, row by row.
    *
    * @param shape what it must be
    * @throws ModelLoadException where it is missing or of another shape or type
    */
   public float[] floats(String name, int... shape) {
-    StoredTensor tensor = tensors.get(name);
-    if (tensor == null) {
-      throw broken(file, "it has no tensor '%s', only %s".formatted(name, names()));
-    }
+    StoredTensor tensor = require(name);
     if (!tensor.hasShape(shape)) {
       throw broken(
           file,

@@ -1,5 +1,6 @@
 package dev.millstream.pool;
 
+import dev.millstream.adapter.AdapterRef;
 import dev.millstream.batch.BatchPolicy;
 import dev.millstream.model.Device;
 import dev.millstream.model.EngineChoice;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine what runs it
  * @param cachedTexts to how many texts answers are kept in each process, so that the same text
  *     again is not run again; 0 for none
+ * @param adapter what changes the model when it is loaded, or null for nothing
  */
 public record ModelSpec(
     ModelRef ref,
@@ -28,7 +30,8 @@ public record ModelSpec(
     BatchPolicy batching,
     GpuOptions gpu,
     EngineChoice engine,
-    int cachedTexts)
+    int cachedTexts,
+    @Nullable AdapterRef adapter)
     implements Serializable {
 
   /**
@@ -53,7 +56,7 @@ public record ModelSpec(
       BatchPolicy batching,
       GpuOptions gpu,
       int cachedTexts) {
-    this(ref, variant, device, batching, gpu, EngineChoice.DIRECT, cachedTexts);
+    this(ref, variant, device, batching, gpu, EngineChoice.DIRECT, cachedTexts, null);
   }
 
   /** A model that uses a GPU, if it runs on one, as it finds it. */
@@ -68,22 +71,22 @@ public record ModelSpec(
 
   /** The same with another model. */
   public ModelSpec with(ModelRef other) {
-    return new ModelSpec(other, variant, device, batching, gpu, engine, cachedTexts);
+    return new ModelSpec(other, variant, device, batching, gpu, engine, cachedTexts, adapter);
   }
 
   /** The same with another variant. */
   public ModelSpec with(Variant other) {
-    return new ModelSpec(ref, other, device, batching, gpu, engine, cachedTexts);
+    return new ModelSpec(ref, other, device, batching, gpu, engine, cachedTexts, adapter);
   }
 
   /** The same on another device. */
   public ModelSpec with(Device other) {
-    return new ModelSpec(ref, variant, other, batching, gpu, engine, cachedTexts);
+    return new ModelSpec(ref, variant, other, batching, gpu, engine, cachedTexts, adapter);
   }
 
   /** The same with another use of GPUs. */
   public ModelSpec with(GpuOptions other) {
-    return new ModelSpec(ref, variant, device, batching, other, engine, cachedTexts);
+    return new ModelSpec(ref, variant, device, batching, other, engine, cachedTexts, adapter);
   }
 
   /**
@@ -92,12 +95,17 @@ public record ModelSpec(
    * @throws IllegalArgumentException when that cannot run the variant
    */
   public ModelSpec with(EngineChoice other) {
-    return new ModelSpec(ref, variant, device, batching, gpu, other, cachedTexts);
+    return new ModelSpec(ref, variant, device, batching, gpu, other, cachedTexts, adapter);
   }
 
   /** The same with answers kept to another number of texts. */
   public ModelSpec withCachedTexts(int texts) {
-    return new ModelSpec(ref, variant, device, batching, gpu, engine, texts);
+    return new ModelSpec(ref, variant, device, batching, gpu, engine, texts, adapter);
+  }
+
+  /** The same changed by an adapter, or by none. */
+  public ModelSpec withAdapter(@Nullable AdapterRef other) {
+    return new ModelSpec(ref, variant, device, batching, gpu, engine, cachedTexts, other);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.millstream.pool;
 
+import dev.millstream.adapter.AdapterRef;
+import dev.millstream.adapter.LoraAdapter;
 import dev.millstream.hub.FetchProgress;
 import dev.millstream.hub.ModelLocator;
 import dev.millstream.hub.client.ModelCard;
@@ -31,17 +33,26 @@ public record PinnedModel(ModelSpec spec, ModelFiles files) {
         ModelLocator.ofThisProcess(progress).describe(spec.ref(), spec.variant(), device);
     ArithmeticNotice.ofThisProcess().tellIfHere(files);
     ModelRef ref = spec.ref().pinnedTo(files.revision());
-    return new PinnedModel(spec.with(ref).with(Variant.parse(files.onnxName())), files);
+    ModelSpec pinned = spec.with(ref).with(Variant.parse(files.onnxName()));
+    AdapterRef adapter = spec.adapter();
+    if (adapter == null) {
+      return new PinnedModel(pinned, files);
+    }
+    ModelFiles added = ModelLocator.ofThisProcess(progress).adapter(adapter.ref());
+    LoraAdapter.of(added); // refuses what cannot be used before the job starts
+    return new PinnedModel(
+        pinned.withAdapter(adapter.pinnedTo(added.revision())), files.adaptedBy(added));
   }
 
   /** Which model it is, of which revision, file and licence. */
   @Override
   public String toString() {
-    return "%s at revision %s, file %s, licence %s"
+    return "%s at revision %s, file %s, licence %s%s"
         .formatted(
             files.name(),
             files.revision(),
             files.onnxName(),
-            Objects.requireNonNullElse(ModelCard.of(files).licence(), "unknown"));
+            Objects.requireNonNullElse(ModelCard.of(files).licence(), "unknown"),
+            files.adapter().map(adapter -> ", with adapter " + adapter.name()).orElse(""));
   }
 }

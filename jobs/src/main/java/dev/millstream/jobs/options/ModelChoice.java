@@ -31,6 +31,7 @@ public record ModelChoice(
         new BatchPolicy(batches.budget(), batches.rows(), batches.window(), batches.delay()),
         gpu,
         engine,
-        batches.cachedTexts());
+        batches.cachedTexts(),
+        null);
   }
 }
