@@ -11,6 +11,9 @@ import dev.millstream.flink.inference.TaskFactory;
 import dev.millstream.flink.inference.TokenizeFunction;
 import dev.millstream.flink.inference.TokenizeFunction.CallFactory;
 import dev.millstream.flink.inference.TokenizeFunction.Tokenized;
+import dev.millstream.generate.text.WritingBudget;
+import dev.millstream.generate.text.WritingRequest;
+import dev.millstream.generate.text.Written;
 import dev.millstream.hub.FetchProgress;
 import dev.millstream.model.ModelRef;
 import dev.millstream.model.Variant;
@@ -301,7 +304,7 @@ public final class Inference<I> {
     PinnedTokenizer pinned = PinnedTokenizer.of(settings.model.ref(), FetchProgress.NONE);
     String name = settings.name == null ? "tokenize" : settings.name;
     LOG.info("The operator '{}' runs {}.", name, pinned);
-    return streams(
+    return InferenceStreams.of(
         stream.process(new TokenizeFunction<>(pinned.ref(), call, input), types.answer()),
         types,
         name);
@@ -318,6 +321,16 @@ public final class Inference<I> {
   }
 
   /**
+   * Texts that a causal language model writes, side by side with those of all slots of the process.
+   *
+   * @param parameters a JSON object of parameters, for requests that name none of their own
+   */
+  public InferenceStreams<I, Written> generate(
+      InputOf<I, WritingRequest> request, WritingBudget budget, String parameters) {
+    return new TextInference<>(named("generate"), request, budget).texts(parameters);
+  }
+
+  /**
    * Any task of the model, or one of your own.
    *
    * @param input what of a record is asked
@@ -329,11 +342,22 @@ public final class Inference<I> {
    */
   public <A, O> InferenceStreams<I, O> ask(
       InputOf<I, A> input, TaskFactory<A, O> task, TypeInformation<O> output) {
-    InferenceTypes<I, O> types = InferenceTypes.of(stream.getType(), output);
+    Inference<I> named = named("inference");
+    return named.ask(InferenceFunction.ofTask(named.pinned(), task, input), output);
+  }
+
+  /** The model as every restart runs it. */
+  ModelSpec pinned() {
     PinnedModel model = PinnedModel.of(settings.model, FetchProgress.NONE);
-    String name = settings.name == null ? "inference" : settings.name;
-    LOG.info("The operator '{}' runs {}.", name, model);
-    InferenceFunction<I, A, O> function = new InferenceFunction<>(model.spec(), task, input);
+    LOG.info("The operator '{}' runs {}.", settings.name, model);
+    return model.spec();
+  }
+
+  /** Any model; this must have a name. */
+  <A, O> InferenceStreams<I, O> ask(
+      InferenceFunction<I, A, ?, O> function, TypeInformation<O> output) {
+    InferenceTypes<I, O> types = InferenceTypes.of(stream.getType(), output);
+    String name = String.valueOf(settings.name);
     long millis = settings.timeout.toMillis();
     SingleOutputStreamOperator<Either<Result<I, O>, Failure<I>>> answers =
         settings.ordered
@@ -341,23 +365,7 @@ public final class Inference<I> {
                 stream, function, millis, TimeUnit.MILLISECONDS, settings.capacity)
             : AsyncDataStream.unorderedWait(
                 stream, function, millis, TimeUnit.MILLISECONDS, settings.capacity);
-    return streams(answers.returns(types.answer()), types, name);
-  }
-
-  private static <I, O> InferenceStreams<I, O> streams(
-      SingleOutputStreamOperator<Either<Result<I, O>, Failure<I>>> answers,
-      InferenceTypes<I, O> types,
-      String name) {
-    answers.name(name).uid(name);
-    return new InferenceStreams<>(
-        answers
-            .flatMap(InferenceTypes.<I, O>keepResults(), types.result())
-            .name(name + "-results")
-            .uid(name + "-results"),
-        answers
-            .flatMap(InferenceTypes.<I, O>keepFailures(), types.failure())
-            .name(name + "-failures")
-            .uid(name + "-failures"));
+    return InferenceStreams.of(answers.returns(types.answer()), types, name);
   }
 
   private static <I> InputOf<I, TextPair> single(InputOf<I, String> text) {

@@ -2,6 +2,7 @@ package dev.millstream.flink;
 
 import dev.millstream.flink.decode.DecodeRecords;
 import dev.millstream.flink.decode.RequestFields;
+import dev.millstream.flink.generate.PromptShape;
 import dev.millstream.flink.inference.Failure;
 import dev.millstream.flink.inference.Result;
 import dev.millstream.flink.inference.TokenizeFunction.Tokenized;
@@ -9,6 +10,7 @@ import dev.millstream.flink.record.DeadLetter;
 import dev.millstream.flink.record.InferenceAnswer;
 import dev.millstream.flink.record.InferenceRequest;
 import dev.millstream.flink.record.SourceRecord;
+import dev.millstream.generate.text.WritingBudget;
 import dev.millstream.pool.ModelSpec;
 import dev.millstream.request.HubTask;
 import dev.millstream.request.RequestTask;
@@ -42,6 +44,7 @@ public record TaskPipeline(
    * @param model the model that is asked
    * @param capacity records in flight in each subtask
    * @param ordered whether a slow record holds back the ones behind it
+   * @param texts for a model that writes, which goes before {@code task}; else null
    */
   public record Settings(
       RequestFields fields,
@@ -49,7 +52,11 @@ public record TaskPipeline(
       String parameters,
       ModelSpec model,
       int capacity,
-      boolean ordered) {}
+      boolean ordered,
+      @Nullable Texts texts) {}
+
+  /** What a model that writes is asked, and how much it may hold. */
+  public record Texts(PromptShape shape, WritingBudget budget) {}
 
   /**
    * Adds the pipeline's operators behind a source.
@@ -92,6 +99,14 @@ public record TaskPipeline(
     TypeInformation<TaskResult> type = TypeInformation.of(TaskResult.class);
     Inference<InferenceRequest> inference =
         Inference.on(requests).model(settings.model).capacity(settings.capacity).name("infer");
+    Texts texts = settings.texts;
+    if (texts != null) {
+      return new TextInference<>(
+              settings.ordered ? inference : inference.unordered(),
+              texts.shape()::of,
+              texts.budget())
+          .results(parameters);
+    }
     if (task == null) {
       TokenizeRequests.check(parameters);
       return inference.askTokenizer(

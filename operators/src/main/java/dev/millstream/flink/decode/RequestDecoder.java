@@ -106,6 +106,9 @@ public final class RequestDecoder {
     if (whole != null) {
       return field(object, whole, origin);
     }
+    if (fields.parts().isEmpty()) {
+      return object;
+    }
     ObjectNode inputs = JsonNodeFactory.instance.objectNode();
     for (Map.Entry<String, String> part : fields.parts().entrySet()) {
       inputs.set(part.getKey(), field(object, part.getValue(), origin));

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format how the value is read; of {@link DocumentFormat#TEXT} the value is the input
  * @param idField JSON field with the record's id
- * @param textField JSON field that is the whole input; null where the input is made of several
+ * @param textField JSON field that is the whole input; null where the input is made of several, or
+ *     is the whole object
  * @param parts JSON fields by the names that they have in the Inference API's {@code inputs}; empty
- *     where there is a text field
+ *     where there is a text field, or the whole object is the input
  * @param maxCharacters longest input accepted, as JSON, in UTF-16 units
  */
 public record RequestFields(
@@ -32,6 +33,11 @@ public record RequestFields(
   /** The input is one field, or the value itself. */
   public static RequestFields text(DocumentFormat format, String idField, String textField) {
     return new RequestFields(format, idField, textField, Map.of(), USUAL_MAX_CHARACTERS);
+  }
+
+  /** The input is the whole JSON object, for a template that knows its fields. */
+  public static RequestFields whole(String idField) {
+    return parts(idField, Map.of());
   }
 
   /** The input is made of several fields of a JSON object. */

@@ -1,11 +1,15 @@
 package dev.millstream.flink.inference;
 
-import dev.millstream.pool.LoadedModel;
-import dev.millstream.pool.LoadedModel.Answer;
+import dev.millstream.flink.inference.AskedModel.AnswerMetrics;
+import dev.millstream.generate.text.WriterLease;
+import dev.millstream.generate.text.WriterPool;
+import dev.millstream.generate.text.WritingBudget;
+import dev.millstream.generate.text.WritingRequest;
+import dev.millstream.generate.text.Written;
 import dev.millstream.pool.ModelSpec;
+import dev.millstream.request.TaskResult;
 import dev.millstream.task.FailureCategory;
 import dev.millstream.task.InferenceException;
-import dev.millstream.task.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +23,7 @@ import org.apache.flink.types.Either;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Submits each record to the model's shared batcher, and completes it when its batch is back.
+ * Asks a model that others share about each record, and completes the record with the answer.
  *
  * <p>Everything that must survive is kept by Flink's async operator around it: the records in
  * flight, their order, their timestamps and the watermarks between them.
@@ -31,69 +35,112 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <I> the records
  * @param <A> what the model is asked of each
- * @param <O> its answers
+ * @param <R> what it gives
+ * @param <O> what of that goes on
  */
-public final class InferenceFunction<I, A, O>
+public final class InferenceFunction<I, A, R, O>
     extends RichAsyncFunction<I, Either<Result<I, O>, Failure<I>>> {
   private static final long serialVersionUID = 1L;
 
-  private final ModelSpec spec;
-  private final TaskFactory<A, O> factory;
+  private final AskedModel.Source<A, R, O> source;
   private final InputOf<I, A> inputOf;
-  private final SlotLease.Source source;
 
-  private transient @Nullable Opened<A, O> opened;
+  private transient @Nullable Opened<A, R, O> opened;
 
   /** What is open between {@link #open} and {@link #close}. */
-  private record Opened<A, O>(
-      SlotLease lease,
-      Task<A, O> task,
-      InferenceMetrics metrics,
-      Map<ResultFuture<?>, CompletableFuture<?>> inFlight) {
+  private record Opened<A, R, O>(
+      AskedModel<A, R, O> model,
+      AnswerMetrics<R> metrics,
+      Map<ResultFuture<?>, CompletableFuture<?>> inFlight) {}
 
-    LoadedModel model() {
-      return lease.model();
-    }
-  }
-
-  /** Describes the work; nothing is loaded before {@link #open}. */
-  public InferenceFunction(ModelSpec spec, TaskFactory<A, O> factory, InputOf<I, A> inputOf) {
-    this(spec, factory, inputOf, SlotLease::ofThisProcess);
-  }
-
-  InferenceFunction(
-      ModelSpec spec, TaskFactory<A, O> factory, InputOf<I, A> inputOf, SlotLease.Source source) {
-    this.spec = spec;
-    this.factory = factory;
-    this.inputOf = inputOf;
+  InferenceFunction(AskedModel.Source<A, R, O> source, InputOf<I, A> inputOf) {
     this.source = source;
+    this.inputOf = inputOf;
+  }
+
+  /** A task of a model; nothing is loaded before {@link #open}. */
+  public static <I, A, O> InferenceFunction<I, A, ?, O> ofTask(
+      ModelSpec spec, TaskFactory<A, O> factory, InputOf<I, A> inputOf) {
+    return ofTask(spec, factory, inputOf, SlotLease::ofThisProcess);
+  }
+
+  static <I, A, O> InferenceFunction<I, A, ?, O> ofTask(
+      ModelSpec spec, TaskFactory<A, O> factory, InputOf<I, A> inputOf, SlotLease.Source slots) {
+    return new InferenceFunction<>(
+        context -> {
+          SlotLease lease = slots.open(spec, context);
+          try {
+            return new LeasedTask<>(lease, factory.create(lease.model()));
+          } catch (RuntimeException e) {
+            lease.close();
+            throw e;
+          }
+        },
+        inputOf);
+  }
+
+  /**
+   * Texts that a model writes; nothing is loaded before {@link #open}.
+   *
+   * @param parameters a JSON object, for requests that name none of their own
+   */
+  public static <I> InferenceFunction<I, WritingRequest, ?, Written> ofWriter(
+      ModelSpec spec, WritingBudget budget, String parameters, InputOf<I, WritingRequest> inputOf) {
+    return ofWriter(spec, budget, parameters, inputOf, written -> written);
+  }
+
+  /** The same, of which only the result goes on. */
+  public static <I> InferenceFunction<I, WritingRequest, ?, TaskResult> ofResults(
+      ModelSpec spec, WritingBudget budget, String parameters, InputOf<I, WritingRequest> inputOf) {
+    return ofWriter(spec, budget, parameters, inputOf, Written::result);
+  }
+
+  private static <I, O> InferenceFunction<I, WritingRequest, ?, O> ofWriter(
+      ModelSpec spec,
+      WritingBudget budget,
+      String parameters,
+      InputOf<I, WritingRequest> inputOf,
+      LeasedWriter.Part<O> part) {
+    return new InferenceFunction<>(
+        context -> {
+          WriterLease lease = WriterPool.ofThisProcess().lease(spec, budget);
+          try {
+            return new LeasedWriter<>(lease, lease.writer().with(parameters), part);
+          } catch (RuntimeException e) {
+            lease.close();
+            throw e;
+          }
+        },
+        inputOf);
   }
 
   @Override
   public void open(OpenContext context) throws InterruptedException {
-    SlotLease lease = source.open(spec, getRuntimeContext());
+    AskedModel<A, R, O> model = source.open(getRuntimeContext());
     try {
-      LoadedModel model = lease.model();
-      InferenceMetrics metrics = new InferenceMetrics(getRuntimeContext().getMetricGroup(), model);
-      opened = new Opened<>(lease, factory.create(model), metrics, new ConcurrentHashMap<>());
+      opened =
+          new Opened<>(
+              model,
+              model.metrics(getRuntimeContext().getMetricGroup()),
+              new ConcurrentHashMap<>());
     } catch (RuntimeException e) {
-      lease.close();
+      model.close();
       throw e;
     }
   }
 
   @Override
   public void asyncInvoke(I input, ResultFuture<Either<Result<I, O>, Failure<I>>> result) {
-    Opened<A, O> open = opened();
-    A asked = inputOf.of(input);
-    if (asked == null) {
-      result.complete(List.of(Either.Left(result(open, input, null, null))));
-      return;
-    }
-    open.metrics.requested();
+    Opened<A, R, O> open = opened();
     long arrival = System.nanoTime();
     try {
-      CompletableFuture<Answer<O>> answer = open.model().submit(open.task, asked);
+      A asked = inputOf.of(input);
+      if (asked == null) {
+        result.complete(List.of(Either.Left(result(open, input, null, null))));
+        return;
+      }
+      open.metrics.requested();
+      CompletableFuture<R> answer = open.model.ask(asked);
       open.inFlight.put(result, answer);
       var unused =
           answer.whenComplete(
@@ -109,24 +156,24 @@ public final class InferenceFunction<I, A, O>
 
   /** Only for whoever took the record out of those in flight: that decides how it ends. */
   private void finish(
-      Opened<A, O> open,
+      Opened<A, R, O> open,
       I input,
       ResultFuture<Either<Result<I, O>, Failure<I>>> result,
-      @Nullable Answer<O> answer,
+      @Nullable R answer,
       @Nullable Throwable failure,
       long arrival) {
     if (answer == null) {
       fail(open, input, result, failure);
       return;
     }
-    Cost cost = Cost.of(answer);
-    open.metrics.answered(cost, System.nanoTime() - arrival);
-    result.complete(List.of(Either.Left(result(open, input, answer.output(), cost))));
+    Cost cost = open.model.cost(answer);
+    open.metrics.answered(answer, cost, System.nanoTime() - arrival);
+    result.complete(List.of(Either.Left(result(open, input, open.model.output(answer), cost))));
   }
 
   @Override
   public void timeout(I input, ResultFuture<Either<Result<I, O>, Failure<I>>> result) {
-    Opened<A, O> open = opened();
+    Opened<A, R, O> open = opened();
     CompletableFuture<?> answer = open.inFlight.remove(result);
     if (answer == null) {
       return;
@@ -143,7 +190,7 @@ public final class InferenceFunction<I, A, O>
   }
 
   private void fail(
-      Opened<A, O> open,
+      Opened<A, R, O> open,
       I input,
       ResultFuture<Either<Result<I, O>, Failure<I>>> result,
       @Nullable Throwable thrown) {
@@ -165,12 +212,13 @@ public final class InferenceFunction<I, A, O>
     return new InferenceException(FailureCategory.ENGINE, "the forward pass failed: " + cause);
   }
 
-  private Result<I, O> result(Opened<A, O> open, I input, @Nullable O output, @Nullable Cost cost) {
+  private Result<I, O> result(
+      Opened<A, R, O> open, I input, @Nullable O output, @Nullable Cost cost) {
     return new Result<>(input, output, open.model().name(), open.model().revision(), cost);
   }
 
-  private Opened<A, O> opened() {
-    Opened<A, O> open = opened;
+  private Opened<A, R, O> opened() {
+    Opened<A, R, O> open = opened;
     if (open == null) {
       throw new IllegalStateException("the inference function is not open.");
     }
@@ -179,13 +227,13 @@ public final class InferenceFunction<I, A, O>
 
   @Override
   public void close() {
-    Opened<A, O> last = opened;
+    Opened<A, R, O> last = opened;
     opened = null;
     if (last != null) {
       List<CompletableFuture<?>> left = new ArrayList<>(last.inFlight.values());
       last.inFlight.clear();
       left.forEach(answer -> answer.cancel(true));
-      last.lease.close();
+      last.model.close();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.millstream.flink.inference;
 
+import dev.millstream.generate.text.Written;
 import dev.millstream.task.Embedding;
 import dev.millstream.task.answer.Answer;
 import dev.millstream.task.classify.LabelScore;
@@ -55,6 +56,9 @@ public final class OutputTypes {
 
   /** A number for each sentence. */
   public static final TypeInformation<List<Float>> SCORES = Types.LIST(Types.FLOAT);
+
+  /** Texts as the pipeline gives them. */
+  public static final TypeInformation<Written> WRITTEN = TypeInformation.of(Written.class);
 
   private OutputTypes() {}
 

@@ -158,7 +158,7 @@ class GpuSlotsIT {
           InputOf<String, String> inputOf) {
     return AsyncDataStream.orderedWait(
             stream,
-            new InferenceFunction<>(TINY, task, inputOf, GpuSlotsIT::lease),
+            InferenceFunction.ofTask(TINY, task, inputOf, GpuSlotsIT::lease),
             2,
             TimeUnit.MINUTES,
             ROWS_PER_SLOT)

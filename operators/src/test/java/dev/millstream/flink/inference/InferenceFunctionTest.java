@@ -113,7 +113,7 @@ class InferenceFunctionTest {
           String, Either<Result<String, Embedding>, Failure<String>>>
       harness() throws Exception {
     var function =
-        new InferenceFunction<String, String, Embedding>(
+        InferenceFunction.<String, String, Embedding>ofTask(
             ModelSpec.of(TinyModels.mean()), InferenceFunctionTest::slowly, text -> text);
     var harness =
         new OneInputStreamOperatorTestHarness<>(

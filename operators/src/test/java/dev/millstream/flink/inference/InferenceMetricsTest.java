@@ -54,7 +54,7 @@ class InferenceMetricsTest {
   @Test
   void countsAnswersThatCostNothingAsHitsOfTheCache() throws InterruptedException {
     try (Lease lease = lease(10)) {
-      InferenceMetrics metrics = new InferenceMetrics(group, lease.model());
+      InferenceMetrics metrics = InferenceMetrics.of(group, lease.model());
       metrics.answered(RAN, 5_000);
       metrics.answered(REUSED, 1_000);
       metrics.answered(REUSED, 1_000);
@@ -70,7 +70,7 @@ class InferenceMetricsTest {
   @Test
   void countsNoMissesWithoutACache() throws InterruptedException {
     try (Lease lease = lease(0)) {
-      new InferenceMetrics(group, lease.model()).answered(RAN, 5_000);
+      InferenceMetrics.of(group, lease.model()).answered(RAN, 5_000);
     }
 
     assertThat(group.count("cache_hits")).isZero();
@@ -80,7 +80,7 @@ class InferenceMetricsTest {
   @Test
   void showsTheBudgetAndWhatBatchesCost() throws InterruptedException {
     try (Lease lease = lease(0)) {
-      var unused = new InferenceMetrics(group, lease.model());
+      var unused = InferenceMetrics.of(group, lease.model());
 
       assertThat(group.value("batch_budget_tokens")).isEqualTo(256);
       assertThat(group.value("batch_fixed_cost_us")).isEqualTo(Double.NaN);

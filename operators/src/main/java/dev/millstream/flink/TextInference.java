@@ -1,0 +1,47 @@
+package dev.millstream.flink;
+
+import dev.millstream.flink.inference.InferenceFunction;
+import dev.millstream.flink.inference.InputOf;
+import dev.millstream.flink.inference.OutputTypes;
+import dev.millstream.generate.text.TextWriter;
+import dev.millstream.generate.text.WritingBudget;
+import dev.millstream.generate.text.WritingRequest;
+import dev.millstream.generate.text.Written;
+import dev.millstream.request.TaskResult;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/**
+ * Texts that a model writes for each record of a stream.
+ *
+ * <p>A text in flight is in a checkpoint as its request, so no checkpoint waits for it; after a
+ * failure it is written anew, and with its seed the same.
+ *
+ * @param <I> the stream's records
+ */
+final class TextInference<I> {
+  private final Inference<I> inference;
+  private final InputOf<I, WritingRequest> request;
+  private final WritingBudget budget;
+
+  /** Asks the model of a description that has a name. */
+  TextInference(Inference<I> inference, InputOf<I, WritingRequest> request, WritingBudget budget) {
+    this.inference = inference;
+    this.request = request;
+    this.budget = budget;
+  }
+
+  InferenceStreams<I, Written> texts(String parameters) {
+    TextWriter.check(parameters);
+    return inference.ask(
+        InferenceFunction.ofWriter(inference.pinned(), budget, parameters, request),
+        OutputTypes.WRITTEN);
+  }
+
+  /** Of which only the pipeline's result goes on. */
+  InferenceStreams<I, TaskResult> results(String parameters) {
+    TextWriter.check(parameters);
+    return inference.ask(
+        InferenceFunction.ofResults(inference.pinned(), budget, parameters, request),
+        TypeInformation.of(TaskResult.class));
+  }
+}
