@@ -31,11 +31,7 @@ public record ModelChoice(
 
   /** A model as it is, without adapter. */
   public ModelChoice(
-      String model,
-      Variant variant,
-      @Nullable Device device,
-      GpuOptions gpu,
-      EngineChoice engine) {
+      String model, Variant variant, @Nullable Device device, GpuOptions gpu, EngineChoice engine) {
     this(model, variant, device, gpu, engine, null);
   }
 

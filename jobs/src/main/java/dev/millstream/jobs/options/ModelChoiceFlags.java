@@ -48,7 +48,12 @@ abstract class ModelChoiceFlags extends ModelNameFlags {
     Device where = device(values);
     EngineChoice runs = engine(values);
     return new ModelChoice(
-        model(values), variant(values, runs), where, gpu.read(values, where), runs, adapter(values));
+        model(values),
+        variant(values, runs),
+        where,
+        gpu.read(values, where),
+        runs,
+        adapter(values));
   }
 
   private @Nullable AdapterRef adapter(Values values) {
