@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millstream.Shared;
 import dev.millstream.pool.TinyAdapters;
 import dev.millstream.pool.TinyModels;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +62,42 @@ class AdapterFilesIT {
     assertThat(run.status()).isNotZero();
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("adapter '" + llama + "' does not fit model file");
+  }
+
+  @Test
+  void printsWhatThePageShows() throws Exception {
+    TaskPage page = TaskPage.read(Path.of("..", "docs", "adapters.md"));
+    for (Map.Entry<String, String> input : page.inputs().entrySet()) {
+      Files.writeString(folder.resolve(input.getKey()), input.getValue());
+    }
+
+    TaskPage.Run shown = page.runs().get(0);
+    CommandRun run =
+        CommandRun.of("", shown.words().stream().map(this::real).toArray(String[]::new));
+
+    assertThat(page.runs()).hasSize(1);
+    assertThat(run.err()).isEqualTo("Records answered: 2. Dead letters: 0.\n");
+    List<String> expected = shown.output().lines().toList();
+    List<String> lines = (run.out() + run.err()).lines().toList();
+    assertThat(lines).hasSameSizeAs(expected);
+    for (int i = 0; i < 2; i++) {
+      JsonNode answer = JSON.readTree(lines.get(i));
+      JsonNode other = JSON.readTree(expected.get(i));
+      assertThat(answer.path("id")).isEqualTo(other.path("id"));
+      assertThat(answer.path("revision")).as(run.out()).isEqualTo(other.path("revision"));
+      JsonNode label = answer.path("result").get(0);
+      assertThat(label.path("label")).isEqualTo(other.path("result").get(0).path("label"));
+      assertThat(label.path("score").doubleValue())
+          .isCloseTo(
+              other.path("result").get(0).path("score").doubleValue(),
+              within(shown.tolerance()));
+    }
+  }
+
+  private String real(String word) {
+    String shared = Shared.file("golden").resolveSibling("").toString();
+    return word.replaceFirst("^(lora=)?shared/", "$1" + shared + "/")
+        .replace("file:", "file:" + folder.toAbsolutePath() + "/");
   }
 
   /** The revision that the answers carry. */
