@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millstream.Shared;
+import dev.millstream.model.ModelOnDisk;
 import dev.millstream.pool.TinyAdapters;
 import dev.millstream.pool.TinyModels;
 import java.io.IOException;
@@ -25,6 +26,7 @@ class AdapterFilesIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double TOLERANCE = 1e-5;
   private static final String MODEL = TinyModels.folder("peft/bert-base").toString();
+  private static final String ENCODER = TinyModels.folder("sentence-similarity/mean").toString();
   private static final String ADAPTER = "tiny=" + TinyAdapters.folder("peft/bert-lora");
 
   @TempDir Path folder;
@@ -41,15 +43,38 @@ class AdapterFilesIT {
 
   @Test
   void embedsWithTheAdapterInTheModel() throws Exception {
-    Path mail = Files.writeString(folder.resolve("in.jsonl"), "{\"id\":\"a\",\"text\":\"a\"}\n");
-    List<JsonNode> plain = embed(mail, "plain");
-    List<JsonNode> adapted = embed(mail, "adapted", "--adapter", ADAPTER);
+    JsonNode plain = embed("plain");
+    JsonNode unchanged = embed("unchanged", "--adapter", "zero=" + encodersAdapter("zero", 0));
+    JsonNode changed = embed("changed", "--adapter", "half=" + encodersAdapter("half", 0.5f));
 
-    assertThat(plain).hasSize(1);
-    assertThat(adapted).hasSize(1);
-    assertThat(adapted.get(0).path("revision").asText())
-        .startsWith(plain.get(0).path("revision").asText() + "+sha256:");
-    assertThat(adapted.get(0)).isNotEqualTo(plain.get(0));
+    assertThat(unchanged.path("vector")).isEqualTo(plain.path("vector"));
+    assertThat(changed.path("vector")).hasSize(32).isNotEqualTo(plain.path("vector"));
+    assertThat(changed.path("revision").asText())
+        .startsWith(plain.path("revision").asText() + "+sha256:")
+        .isNotEqualTo(unchanged.path("revision").asText());
+  }
+
+  /** For the queries of the first layer of an encoder of width 32, of rank 1. */
+  private Path encodersAdapter(String name, float factor) throws IOException {
+    Path adapter = Files.createDirectory(folder.resolve(name));
+    Files.writeString(
+        adapter.resolve("adapter_config.json"),
+        "{\"peft_type\":\"LORA\",\"r\":1,\"lora_alpha\":1,\"target_modules\":[\"query\"]}");
+    String module = "base_model.model.encoder.layer.0.attention.self.query.lora_";
+    float[] numbers = new float[64];
+    for (int i = 0; i < 32; i++) {
+      numbers[i] = i % 2 == 0 ? 1 : -1;
+      numbers[32 + i] = factor;
+    }
+    Files.write(
+        adapter.resolve("adapter_model.safetensors"),
+        ModelOnDisk.safetensors(
+            """
+            {"%1$sA.weight":{"dtype":"F32","shape":[1,32],"data_offsets":[0,128]},
+             "%1$sB.weight":{"dtype":"F32","shape":[32,1],"data_offsets":[128,256]}}"""
+                .formatted(module),
+            numbers));
+    return adapter;
   }
 
   @Test
@@ -89,8 +114,7 @@ class AdapterFilesIT {
       assertThat(label.path("label")).isEqualTo(other.path("result").get(0).path("label"));
       assertThat(label.path("score").doubleValue())
           .isCloseTo(
-              other.path("result").get(0).path("score").doubleValue(),
-              within(shown.tolerance()));
+              other.path("result").get(0).path("score").doubleValue(), within(shown.tolerance()));
     }
   }
 
@@ -123,17 +147,25 @@ class AdapterFilesIT {
     return answers.get(0).path("revision").asText();
   }
 
-  private List<JsonNode> embed(Path in, String name, String... options) throws IOException {
-    Path out = folder.resolve(name);
-    CommandRun run = command("embed", in, out, options);
+  private JsonNode embed(String name, String... options) throws IOException {
+    Path in = folder.resolve("mail.jsonl");
+    Path out = folder.resolve(name + ".out");
+    Files.writeString(in, "{\"id\":\"a\",\"text\":\"How do I split a string?\"}\n");
+    CommandRun run = commandOf("embed", ENCODER, in, out, options);
     assertThat(run.status()).as(run.err()).isZero();
-    return objects(out);
+    assertThat(objects(out)).hasSize(1);
+    return objects(out).get(0);
   }
 
   private static CommandRun command(String command, Path in, Path out, String... options) {
+    return commandOf(command, MODEL, in, out, options);
+  }
+
+  private static CommandRun commandOf(
+      String command, String model, Path in, Path out, String... options) {
     List<String> words =
         new ArrayList<>(
-            List.of(command, "--model", MODEL, "--from", "file:" + in, "--to", "file:" + out));
+            List.of(command, "--model", model, "--from", "file:" + in, "--to", "file:" + out));
     words.addAll(List.of(options));
     return CommandRun.of("", words.toArray(String[]::new));
   }
