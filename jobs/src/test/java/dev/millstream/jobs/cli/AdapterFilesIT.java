@@ -54,6 +54,47 @@ class AdapterFilesIT {
         .isNotEqualTo(unchanged.path("revision").asText());
   }
 
+  @Test
+  void anIndexMadeWithAnAdapterIsAskedWithIt() throws Exception {
+    String adapter = "half=" + encodersAdapter("half", 0.5f);
+    Path in = folder.resolve("docs.jsonl");
+    Path index = folder.resolve("index");
+    Files.writeString(in, "{\"id\":\"a\",\"text\":\"How do I split a string?\"}\n");
+    CommandRun made =
+        CommandRun.of(
+            "",
+            "embed",
+            "--model",
+            ENCODER,
+            "--adapter",
+            adapter,
+            "--from",
+            "file:" + in,
+            "--to",
+            "lucene:" + index);
+    assertThat(made.status()).as(made.err()).isZero();
+
+    CommandRun asked =
+        CommandRun.of(
+            "",
+            "search",
+            "--index",
+            index.toString(),
+            "--model",
+            ENCODER,
+            "--adapter",
+            adapter,
+            "split a string");
+    CommandRun without =
+        CommandRun.of(
+            "", "search", "--index", index.toString(), "--model", ENCODER, "split a string");
+
+    assertThat(asked.status()).as(asked.err()).isZero();
+    assertThat(asked.out()).contains("How do I split a string?");
+    assertThat(without.status()).isNotZero();
+    assertThat(without.err()).contains("+sha256:");
+  }
+
   /** For the queries of the first layer of an encoder of width 32, of rank 1. */
   private Path encodersAdapter(String name, float factor) throws IOException {
     Path adapter = Files.createDirectory(folder.resolve(name));
