@@ -3,6 +3,8 @@ package dev.millstream.adapter;
 import dev.millstream.engine.EditableGraph;
 import dev.millstream.engine.ExternalFiles;
 import dev.millstream.model.ContentHash;
+import dev.millstream.model.ModelFiles;
+import dev.millstream.model.ModelFormat;
 import dev.millstream.model.ModelLoadException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +44,31 @@ public final class AdaptedModel implements AutoCloseable {
    */
   public static AdaptedModel write(Path model, LoraAdapter adapter) {
     return write(model, adapter, AdapterEdit.Way.MERGED_WHERE_POSSIBLE);
+  }
+
+  /**
+   * Opens the file of a model, with its adapter in it if it has one.
+   *
+   * @param opening of the file, which holds nothing of it once it returns
+   * @throws ModelLoadException as {@link #write} does, or where the model's file is none of ONNX
+   */
+  public static <S> S open(ModelFiles files, Function<Path, S> opening) {
+    Optional<ModelFiles> adapter = files.adapter();
+    if (adapter.isEmpty()) {
+      return opening.apply(files.onnx());
+    }
+    requireOnnx(files);
+    try (AdaptedModel adapted = write(files.onnx(), LoraAdapter.of(adapter.get()))) {
+      return opening.apply(adapted.file());
+    }
+  }
+
+  private static void requireOnnx(ModelFiles files) {
+    if (files.format() != ModelFormat.ONNX) {
+      throw new ModelLoadException(
+          "%s is run from %s, and adapters are for ONNX files only. Name a variant that has one, or no adapter."
+              .formatted(files, files.onnxName()));
+    }
   }
 
   static AdaptedModel write(Path model, LoraAdapter adapter, AdapterEdit.Way way) {

@@ -1,7 +1,6 @@
 package dev.millstream.pool;
 
 import dev.millstream.adapter.AdaptedModel;
-import dev.millstream.adapter.LoraAdapter;
 import dev.millstream.batch.BatchClock;
 import dev.millstream.batch.BatchPolicy;
 import dev.millstream.batch.Batcher;
@@ -17,15 +16,12 @@ import dev.millstream.model.EncoderConfig;
 import dev.millstream.model.GpuOptions;
 import dev.millstream.model.ModelConfig;
 import dev.millstream.model.ModelFiles;
-import dev.millstream.model.ModelFormat;
-import dev.millstream.model.ModelLoadException;
 import dev.millstream.natives.FreedMemory;
 import dev.millstream.task.Prepared;
 import dev.millstream.task.Task;
 import dev.millstream.tokenize.Tokenizer;
 import dev.millstream.tokenize.TruncationSide;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,22 +81,7 @@ public final class LoadedModel implements AutoCloseable {
                 ? TensorRtCache.folder(files, spec.gpu(), Devices.engineVersion())
                 : null);
     Engine engine = spec.engine().djlName().<Engine>map(DjlEngine::named).orElse(Engine.DIRECT);
-    Optional<ModelFiles> adapter = files.adapter();
-    if (adapter.isEmpty()) {
-      return engine.open(files.onnx(), device, gpu);
-    }
-    requireOnnx(files);
-    try (AdaptedModel adapted = AdaptedModel.write(files.onnx(), LoraAdapter.of(adapter.get()))) {
-      return engine.open(adapted.file(), device, gpu);
-    }
-  }
-
-  private static void requireOnnx(ModelFiles files) {
-    if (files.format() != ModelFormat.ONNX) {
-      throw new ModelLoadException(
-          "%s is run from %s, and adapters are for ONNX files only. Name a variant that has one, or no adapter."
-              .formatted(files, files.onnxName()));
-    }
+    return AdaptedModel.open(files, file -> engine.open(file, device, gpu));
   }
 
   private Batcher<Row<?>, RowAnswer> batcher(Device device) {

@@ -1,6 +1,5 @@
 package dev.millstream.pool;
 
-import dev.millstream.adapter.AdapterRef;
 import dev.millstream.engine.DeviceUnavailableException;
 import dev.millstream.engine.Devices;
 import dev.millstream.hub.ModelLocator;
@@ -78,7 +77,7 @@ public final class ModelPool {
 
   /** Leases one copy; whoever loads it for want of a better device says why. */
   private Lease lease(ModelSpec spec, Device device, String why) throws InterruptedException {
-    ModelFiles files = files(spec, device);
+    ModelFiles files = spec.locate(locator, device.kind());
     Key key = new Key(files.name(), files.revision(), files.onnxName(), device, spec.engine());
     SharedSlot<LoadedModel> slot =
         slots.computeIfAbsent(key, k -> new SharedSlot<>(LoadedModel::close));
@@ -92,12 +91,6 @@ public final class ModelPool {
             });
     warnOfWhatIsNotUsed(model, device, spec);
     return new Lease(model, slot::giveBack);
-  }
-
-  private ModelFiles files(ModelSpec spec, Device device) {
-    ModelFiles model = locator.locate(spec.ref(), spec.variant(), device.kind());
-    AdapterRef adapter = spec.adapter();
-    return adapter == null ? model : model.adaptedBy(locator.adapter(adapter.ref()));
   }
 
   private static void warnOfWhatIsNotUsed(LoadedModel model, Device device, ModelSpec spec) {

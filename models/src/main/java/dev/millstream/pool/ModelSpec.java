@@ -2,9 +2,11 @@ package dev.millstream.pool;
 
 import dev.millstream.adapter.AdapterRef;
 import dev.millstream.batch.BatchPolicy;
+import dev.millstream.hub.ModelLocator;
 import dev.millstream.model.Device;
 import dev.millstream.model.EngineChoice;
 import dev.millstream.model.GpuOptions;
+import dev.millstream.model.ModelFiles;
 import dev.millstream.model.ModelRef;
 import dev.millstream.model.Variant;
 import java.io.Serializable;
@@ -106,6 +108,18 @@ public record ModelSpec(
   /** The same changed by an adapter, or by none. */
   public ModelSpec withAdapter(@Nullable AdapterRef other) {
     return new ModelSpec(ref, variant, device, batching, gpu, engine, cachedTexts, other);
+  }
+
+  /**
+   * The files of the model and of its adapter; what is missing is fetched.
+   *
+   * @param kind of device that the variant {@code auto} is chosen for
+   * @throws dev.millstream.model.ModelLoadException when they cannot be found
+   * @throws dev.millstream.hub.client.HubException when they cannot be fetched
+   */
+  public ModelFiles locate(ModelLocator locator, Device.Kind kind) {
+    ModelFiles model = locator.locate(ref, variant, kind);
+    return adapter == null ? model : model.adaptedBy(locator.adapter(adapter.ref()));
   }
 
   /**

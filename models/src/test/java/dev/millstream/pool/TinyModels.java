@@ -25,9 +25,13 @@ public final class TinyModels {
 
   /** The folder of a model below {@code tiny/}; unpacked first where it is in a jar. */
   public static Path folder(String name) {
+    return folderWith("config.json", name);
+  }
+
+  static Path folderWith(String file, String name) {
     URL config =
         Objects.requireNonNull(
-            TinyModels.class.getResource("/tiny/" + name + "/config.json"),
+            TinyModels.class.getResource("/tiny/" + name + "/" + file),
             () -> "no test model tiny/" + name);
     try {
       URI uri = config.toURI();

@@ -71,7 +71,9 @@ interface Commands {
     @Override
     public List<SearchHit> search(SearchRequest request) throws Exception {
       ModelSpec model =
-          ModelSpec.of(ModelRef.parse(request.model())).with(Variant.parse(request.variant()));
+          ModelSpec.of(ModelRef.parse(request.model()))
+              .with(Variant.parse(request.variant()))
+              .withAdapter(request.adapter());
       ModelDownload.show(model);
       try (QuestionIndex index = open(request.index(), model)) {
         return index.ask(request.question(), request.top());

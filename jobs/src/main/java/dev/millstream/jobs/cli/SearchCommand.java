@@ -1,5 +1,6 @@
 package dev.millstream.jobs.cli;
 
+import dev.millstream.adapter.AdapterRef;
 import dev.millstream.jobs.options.CommonFlags;
 import dev.millstream.jobs.options.Endpoint;
 import dev.millstream.jobs.options.UsageException;
@@ -62,6 +63,12 @@ final class SearchCommand implements Callable<Integer> {
       description = "The variant that the index was made with.")
   private String variant = "auto";
 
+  @Option(
+      names = "--adapter",
+      paramLabel = "NAME=PATH",
+      description = "The LoRA adapter that the index was made with.")
+  private @Nullable String adapter;
+
   @Option(names = "--top", paramLabel = "N", description = "How many chunks.")
   private String top = "5";
 
@@ -110,10 +117,20 @@ final class SearchCommand implements Callable<Integer> {
     } catch (IllegalArgumentException unknown) {
       problems.add("--" + unknown.getMessage());
     }
+    AdapterRef added = adapter(problems);
     if (asked == null || !problems.isEmpty()) {
       throw new UsageException(problems);
     }
-    return new SearchRequest(asked, model, variant, words, Integer.parseInt(top));
+    return new SearchRequest(asked, model, variant, added, words, Integer.parseInt(top));
+  }
+
+  private @Nullable AdapterRef adapter(List<String> problems) {
+    try {
+      return adapter == null ? null : AdapterRef.parse(adapter);
+    } catch (IllegalArgumentException unreadable) {
+      problems.add("--" + unreadable.getMessage());
+      return null;
+    }
   }
 
   private @Nullable Endpoint index(Values values) {

@@ -1,5 +1,6 @@
 package dev.millstream.jobs.options;
 
+import dev.millstream.adapter.AdapterRef;
 import dev.millstream.batch.BatchPolicy;
 import dev.millstream.model.Device;
 import dev.millstream.model.EngineChoice;
@@ -18,9 +19,21 @@ import org.jspecify.annotations.Nullable;
  * @param device where it runs; null for a GPU that Flink hands out, else the CPU
  * @param gpu how a GPU is used
  * @param engine what runs it
+ * @param adapter what changes the model when it is loaded, or null for nothing
  */
 public record ModelChoice(
-    String model, Variant variant, @Nullable Device device, GpuOptions gpu, EngineChoice engine) {
+    String model,
+    Variant variant,
+    @Nullable Device device,
+    GpuOptions gpu,
+    EngineChoice engine,
+    @Nullable AdapterRef adapter) {
+
+  /** A model as it is, without adapter. */
+  public ModelChoice(
+      String model, Variant variant, @Nullable Device device, GpuOptions gpu, EngineChoice engine) {
+    this(model, variant, device, gpu, engine, null);
+  }
 
   /** The model with its batches. */
   public ModelSpec spec(BatchOptions batches) {
@@ -32,6 +45,6 @@ public record ModelChoice(
         gpu,
         engine,
         batches.cachedTexts(),
-        null);
+        adapter);
   }
 }

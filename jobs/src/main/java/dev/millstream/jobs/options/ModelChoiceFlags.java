@@ -1,8 +1,10 @@
 package dev.millstream.jobs.options;
 
+import dev.millstream.adapter.AdapterRef;
 import dev.millstream.model.Device;
 import dev.millstream.model.EngineChoice;
 import dev.millstream.model.Variant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -33,12 +35,42 @@ abstract class ModelChoiceFlags extends ModelNameFlags {
   @OptionDoc(example = "--engine djl:PyTorch")
   String engine = "direct";
 
+  @Option(
+      names = "--adapter",
+      paramLabel = "NAME=PATH",
+      description =
+          "A LoRA adapter that peft saved, put into the model when it is loaded: a name for it, and its folder, or its name on the Hugging Face Hub (docs/adapters.md).")
+  @OptionDoc(example = "--adapter spam=/adapters/spam", absent = "none")
+  @Nullable List<String> adapters;
+
   /** The model; what is wrong with it is noted. */
   final ModelChoice choice(Values values, GpuFlags gpu) {
     Device where = device(values);
     EngineChoice runs = engine(values);
     return new ModelChoice(
-        model(values), variant(values, runs), where, gpu.read(values, where), runs);
+        model(values),
+        variant(values, runs),
+        where,
+        gpu.read(values, where),
+        runs,
+        adapter(values));
+  }
+
+  private @Nullable AdapterRef adapter(Values values) {
+    if (adapters == null) {
+      return null;
+    }
+    if (adapters.size() > 1) {
+      values.problem(
+          "--adapter was given %d times (%s), but a job's model has one. Run a job for each, or merge them with peft."
+              .formatted(adapters.size(), String.join(", ", adapters)));
+    }
+    try {
+      return AdapterRef.parse(adapters.get(0));
+    } catch (IllegalArgumentException unreadable) {
+      values.problem("--" + unreadable.getMessage());
+      return null;
+    }
   }
 
   private EngineChoice engine(Values values) {

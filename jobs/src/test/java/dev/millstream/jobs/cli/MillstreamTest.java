@@ -62,7 +62,8 @@ class MillstreamTest {
 
       assertThat(commands.asked)
           .isEqualTo(
-              new SearchRequest(new Endpoint.Lucene("i"), "default", "auto", "how to split", 3));
+              new SearchRequest(
+                  new Endpoint.Lucene("i"), "default", "auto", null, "how to split", 3));
       assertThat(out)
           .hasToString(
               """

@@ -3,6 +3,7 @@ package dev.millstream.jobs.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millstream.adapter.AdapterRef;
 import dev.millstream.batch.BatchBudget;
 import dev.millstream.model.Device;
 import dev.millstream.model.EngineChoice;
@@ -129,7 +130,7 @@ class EmbedOptionsTest {
     private static final String EVERY_OPTION =
         "--from kafka:docs --to kafka:vectors --to lucene:index --dead-letters kafka:dead"
             + " --value-format json --text-field body --id-field url --title-field title"
-            + " --model org/name@v1 --prompt-name query --truncate-dim 64 --device tensorrt:1 --variant q8 --engine djl:OnnxRuntime"
+            + " --model org/name@v1 --prompt-name query --truncate-dim 64 --device tensorrt:1 --variant q8 --engine djl:OnnxRuntime --adapter our=/adapters/our"
             + " --on-model-change re-embed --device-fallback cpu --gpu-memory-limit 4096 --tensorrt-fp16 --tensorrt-cache /c"
             + " --chunk-tokens 100 --chunk-overlap 10 --vector-encoding bytes"
             + " --batch-tokens 4096 --batch-rows 64 --batch-delay 20ms --window 512"
@@ -145,7 +146,8 @@ class EmbedOptionsTest {
                 Variant.Q8,
                 Device.tensorRt(1),
                 new GpuOptions(4L << 30, true, "/c", GpuOptions.Fallback.CPU),
-                EngineChoice.DJL_ONNX_RUNTIME),
+                EngineChoice.DJL_ONNX_RUNTIME,
+                AdapterRef.parse("our=/adapters/our")),
             null,
             "query",
             64,

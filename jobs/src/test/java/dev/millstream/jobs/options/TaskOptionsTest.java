@@ -3,6 +3,7 @@ package dev.millstream.jobs.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.millstream.adapter.AdapterRef;
 import dev.millstream.batch.BatchBudget;
 import dev.millstream.model.Device;
 import dev.millstream.model.EngineChoice;
@@ -39,7 +40,7 @@ class TaskOptionsTest {
     final TaskOptions options =
         parse(
             "--task zero-shot-classification --labels invoice,complaint --hypothesis-template {}!"
-                + " --multi-label --truncation tail --model org/nli@v1 --variant q8"
+                + " --multi-label --truncation tail --model org/nli@v1 --variant q8 --adapter our=org/our-lora@v2"
                 + " --device tensorrt:1 --device-fallback cpu --from kafka:mails --to kafka:labels"
                 + " --to file:out --route invoice=invoices --route complaint=file:complaints"
                 + " --low-confidence kafka:review --threshold 0.75 --dead-letters kafka:dead"
@@ -63,7 +64,10 @@ class TaskOptionsTest {
                   Variant.Q8,
                   Device.tensorRt(1),
                   new GpuOptions(0, false, null, GpuOptions.Fallback.CPU),
-                  EngineChoice.DIRECT));
+                  EngineChoice.DIRECT,
+                  AdapterRef.parse("our=org/our-lora@v2")));
+      assertThat(options.model().spec(options.batches()).adapter())
+          .isEqualTo(AdapterRef.parse("our=org/our-lora@v2"));
       assertThat(options.source())
           .isEqualTo(
               new RequestOptions(

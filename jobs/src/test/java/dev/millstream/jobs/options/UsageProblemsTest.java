@@ -56,6 +56,19 @@ class UsageProblemsTest {
   }
 
   @Test
+  void anAdapterHasANameAndAPlaceAndIsOne() {
+    assertThat(problemsOf(FILES + "--adapter /adapters/spam"))
+        .containsExactly(
+            "--adapter was '/adapters/spam', but NAME=PATH is expected: a name for it, and its folder or its repository of the Hugging Face Hub. Use e.g. spam=/adapters/spam or spam=organisation/name@revision.");
+    assertThat(problemsOf(FILES + "--adapter -x=/a"))
+        .containsExactly(
+            "--adapter name was '-x', but a name has at most 64 letters, digits, '_', '-' and '.', and begins with none of the last two. Use e.g. spam=/adapters/spam.");
+    assertThat(problemsOf(FILES + "--adapter a=/a --adapter b=/b"))
+        .containsExactly(
+            "--adapter was given 2 times (a=/a, b=/b), but a job's model has one. Run a job for each, or merge them with peft.");
+  }
+
+  @Test
   void aReplayHasANameAndBeginsAtTheBeginning() {
     assertThat(problemsOf(TOPICS + "--replay new/model --start latest"))
         .containsExactly(

@@ -1,5 +1,6 @@
 package dev.millstream.generate.causal;
 
+import dev.millstream.adapter.AdaptedModel;
 import dev.millstream.engine.OnnxSession;
 import dev.millstream.model.CausalConfig;
 import dev.millstream.model.ModelFiles;
@@ -33,7 +34,7 @@ public final class CausalModel implements AutoCloseable {
    */
   public static CausalModel open(ModelFiles files, int threads) {
     CausalConfig config = CausalConfig.of(files);
-    OnnxSession session = OnnxSession.open(files.onnx(), threads);
+    OnnxSession session = AdaptedModel.open(files, file -> OnnxSession.open(file, threads));
     try {
       return new CausalModel(files.name(), config, session, CausalGraph.of(session, config));
     } catch (RuntimeException e) {

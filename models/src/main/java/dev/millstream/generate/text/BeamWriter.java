@@ -1,5 +1,6 @@
 package dev.millstream.generate.text;
 
+import dev.millstream.adapter.AdaptedModel;
 import dev.millstream.generate.LogitsProcessor;
 import dev.millstream.generate.TokenIds;
 import dev.millstream.generate.beam.BeamDecoder;
@@ -68,7 +69,7 @@ final class BeamWriter implements AutoCloseable {
   private List<WrittenText> search(Prompt prompt, TextSearch search, CompletableFuture<?> wanted) {
     CausalGraph loaded = graph;
     if (loaded == null) {
-      loaded = CausalGraph.open(files.onnx(), Device.CPU);
+      loaded = AdaptedModel.open(files, file -> CausalGraph.open(file, Device.CPU));
       graph = loaded;
     }
     try (BeamDecoder decoder = loaded.decoder(prompt.ids())) {

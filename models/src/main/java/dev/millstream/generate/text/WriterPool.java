@@ -47,7 +47,7 @@ public final class WriterPool {
    * @throws InterruptedException when interrupted while another caller loads it
    */
   public WriterLease lease(ModelSpec spec, WritingBudget budget) throws InterruptedException {
-    ModelFiles files = locator.locate(spec.ref(), spec.variant(), Device.Kind.CPU);
+    ModelFiles files = spec.locate(locator, Device.Kind.CPU);
     SharedSlot<TextWriter> slot =
         slots.computeIfAbsent(
             new Key(files.name(), files.revision(), files.onnxName(), budget),
