@@ -5,6 +5,7 @@ import dev.millstream.files.LineFormat;
 import dev.millstream.flink.TaskPipeline;
 import dev.millstream.flink.decode.DocumentFormat;
 import dev.millstream.flink.decode.RequestFields;
+import dev.millstream.flink.generate.PromptShape;
 import dev.millstream.flink.record.DeadLetter;
 import dev.millstream.flink.record.InferenceAnswer;
 import dev.millstream.flink.record.SourceRecord;
@@ -14,6 +15,7 @@ import dev.millstream.jobs.options.Endpoint;
 import dev.millstream.jobs.options.RequestOptions;
 import dev.millstream.jobs.options.TaskJobFlags;
 import dev.millstream.jobs.options.TaskOptions;
+import dev.millstream.jobs.options.TextOptions;
 import dev.millstream.jobs.options.ValueFormat;
 import dev.millstream.kafka.KafkaAnswers;
 import dev.millstream.kafka.KafkaSinkOptions;
@@ -25,6 +27,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records in, a model's answers out: labels, entities, answers, scores.
@@ -61,7 +64,7 @@ public final class ClassifyJob {
   public static void run(TaskOptions options, LineFormat<InferenceAnswer> shown) throws Exception {
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     boolean isLocal = environment instanceof LocalStreamEnvironment;
-    if (isLocal && options.task() != null) {
+    if (isLocal && (options.task() != null || options.texts() != null)) {
       ModelDownload.show(options.model().spec(options.batches()));
     }
     build(environment, options, shown);
@@ -113,11 +116,23 @@ public final class ClassifyJob {
         options.parameters(),
         options.model().spec(batches),
         batches.capacity(),
-        batches.order() == BatchOptions.Order.AS_RECEIVED);
+        batches.order() == BatchOptions.Order.AS_RECEIVED,
+        texts(options.texts()));
+  }
+
+  private static TaskPipeline.@Nullable Texts texts(@Nullable TextOptions texts) {
+    return texts == null
+        ? null
+        : new TaskPipeline.Texts(
+            new PromptShape(texts.template(), texts.system(), texts.chat(), texts.seed()),
+            texts.budget());
   }
 
   private static RequestFields fields(RequestOptions source) {
     String text = source.textField();
+    if (text == null && source.parts().isEmpty()) {
+      return RequestFields.whole(source.idField());
+    }
     return text == null
         ? RequestFields.parts(source.idField(), source.parts())
         : RequestFields.text(

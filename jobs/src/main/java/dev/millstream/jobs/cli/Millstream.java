@@ -77,6 +77,8 @@ public final class Millstream implements Runnable {
     line.addSubcommand(EmbedCommand.line(commands));
     line.addSubcommand(TaskCommand.classify(commands, width));
     line.addSubcommand(TaskCommand.run(commands, width));
+    line.addSubcommand(GenerateCommand.line(commands, width));
+    line.addSubcommand(ChatCommand.line());
     line.addSubcommand(TokenizeCommand.line(commands, width));
     line.addSubcommand(EvaluateCommand.line(commands, width));
     line.addSubcommand(new SearchCommand(commands, width));

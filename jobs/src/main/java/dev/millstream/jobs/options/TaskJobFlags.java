@@ -134,7 +134,7 @@ public final class TaskJobFlags {
     if (!values.problems().isEmpty() || source == null || outputs == null) {
       throw new UsageException(values.problemsWorthSaying(everyOptionKnown));
     }
-    return new TaskOptions(what, parameters, which, source, outputs, together, topics, run);
+    return new TaskOptions(what, null, parameters, which, source, outputs, together, topics, run);
   }
 
   private static Topics topics(@Nullable Endpoint from, @Nullable AnswerOptions outputs) {

@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a task's job is told, checked and free of contradictions.
  *
- * @param task what is asked; null for the tokens of a text
+ * @param task what is asked; null for the tokens of a text, and where texts are written
+ * @param texts how texts are written; null for other tasks
  * @param parameters a JSON object, for records that have none of their own
  * @param kafka null when no topic is read or written
  */
 public record TaskOptions(
     @Nullable HubTask task,
+    @Nullable TextOptions texts,
     String parameters,
     ModelChoice model,
     RequestOptions source,
@@ -23,6 +25,9 @@ public record TaskOptions(
 
   /** What the job is called. */
   public String name() {
+    if (texts != null) {
+      return TextOptions.NAME;
+    }
     return task == null ? TokenizeRequests.NAME : task.hubName();
   }
 

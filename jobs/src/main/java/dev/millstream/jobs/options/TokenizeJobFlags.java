@@ -97,6 +97,6 @@ public final class TokenizeJobFlags {
     if (!values.problems().isEmpty() || source == null || answers == null) {
       throw new UsageException(values.problemsWorthSaying(everyOptionKnown));
     }
-    return new TaskOptions(null, parameters, choice, source, answers, batches, topics, run);
+    return new TaskOptions(null, null, parameters, choice, source, answers, batches, topics, run);
   }
 }

@@ -47,6 +47,12 @@ class OptionsTableTest {
             "tokenizing",
             "`bin/millstream tokenize` takes these options.",
             new TokenizeJobFlags()));
+    check(
+        "options-generate.md",
+        page(
+            "generation",
+            "`GenerateJob` and `bin/millstream generate` take the same options.",
+            new GenerateJobFlags()));
   }
 
   private static void check(String name, String page) throws IOException {

@@ -1,0 +1,95 @@
+package dev.millstream.jobs.chat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.millstream.chat.ChatMessage;
+import dev.millstream.generate.text.Writing;
+import dev.millstream.generate.text.WritingRequest;
+import dev.millstream.task.InferenceException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user and a model in turns. What the model says is printed as it comes.
+ *
+ * <p>Threading: one thread; pieces are printed by the model's, while it waits.
+ */
+public final class Conversation {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CLEAR = "/clear";
+  private static final String QUIT = "/quit";
+
+  private final Writing writing;
+  private final @Nullable String system;
+  private final PrintWriter out;
+  private final boolean prompts;
+  private ArrayNode messages = JSON.createArrayNode();
+  private long turn;
+
+  /**
+   * A conversation that nobody has begun.
+   *
+   * @param system what the model is told to be; null for nothing
+   * @param prompts whether a sign asks the user to speak
+   */
+  public Conversation(Writing writing, @Nullable String system, PrintWriter out, boolean prompts) {
+    this.writing = writing;
+    this.system = system;
+    this.out = out;
+    this.prompts = prompts;
+    begin();
+  }
+
+  private void begin() {
+    messages = JSON.createArrayNode();
+    if (system != null) {
+      messages.add(ChatMessage.system(system).json());
+    }
+  }
+
+  /** Answers each line until the user is done. */
+  public void run(BufferedReader in) throws IOException {
+    for (String line = next(in); line != null && !line.equals(QUIT); line = next(in)) {
+      if (line.equals(CLEAR)) {
+        begin();
+      } else if (!line.isBlank()) {
+        answer(line);
+      }
+    }
+  }
+
+  private @Nullable String next(BufferedReader in) throws IOException {
+    if (prompts) {
+      out.print("> ");
+      out.flush();
+    }
+    return in.readLine();
+  }
+
+  /** An answer that fails leaves the conversation as it was. */
+  private void answer(String says) {
+    ArrayNode asked = messages.deepCopy().add(ChatMessage.user(says).json());
+    StringBuilder answer = new StringBuilder();
+    try {
+      writing
+          .write(
+              new WritingRequest(asked.toString(), null, turn++),
+              (text, piece) -> {
+                answer.append(piece);
+                out.print(piece);
+                out.flush();
+              })
+          .join();
+      messages = asked.add(ChatMessage.assistant(answer.toString()).json());
+    } catch (InferenceException e) {
+      out.print(e.sentence());
+    } catch (CompletionException e) {
+      out.print(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+    }
+    out.println();
+    out.flush();
+  }
+}

@@ -1,0 +1,5 @@
+/** A conversation with a model in the terminal. */
+@NullMarked
+package dev.millstream.jobs.chat;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,149 @@
+package dev.millstream.jobs.options;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The command line of {@code GenerateJob} and {@code millstream generate}.
+ *
+ * <p>Not thread-safe, like all of picocli's models.
+ */
+@Command(name = GenerateJobFlags.JOB)
+public final class GenerateJobFlags {
+  static final String JOB = "GenerateJob";
+
+  private static final String DESCRIPTION =
+      "Has a causal language model write a text for each record, many side by side. A record is a"
+          + " JSON object with a text field, with the fields of a template, or with \"inputs\" (a"
+          + " string or messages) and \"parameters\"; its answer has the shape of Python's"
+          + " text-generation pipeline.";
+
+  private static final String EXAMPLES =
+      """
+
+      Examples
+        Answers in a conversation, from one topic to another:
+          %1$s --model HuggingFaceTB/SmolLM2-135M-Instruct --variant q4 \\
+              --bootstrap-servers localhost:9092 --system 'You are terse.' \\
+              --from kafka:questions --to kafka:answers --max-new-tokens 64
+        Fields taken out of mails, as JSON that keeps to a schema:
+          %1$s --model org/name --template 'Mail: {{ body }}' --chat --greedy \\
+              --json-schema @mail.schema.json --from file:mails.jsonl --to file:fields.jsonl
+
+      Times are written 500ms, 5s, 1min or 2h. Arguments can stand in a file: @FILE.
+      """;
+
+  @Mixin(name = "Texts")
+  private final WritingFlags writing = new WritingFlags();
+
+  @Mixin(name = "Input")
+  private final PromptFieldFlags input = new PromptFieldFlags();
+
+  @Mixin(name = "Output")
+  private final OutputFlags output = new OutputFlags();
+
+  @Mixin(name = "Model")
+  private final TaskJobFlags.TaskModelFlags model = new TaskJobFlags.TaskModelFlags();
+
+  @Mixin(name = "Slots")
+  private final SlotFlags slots = new SlotFlags();
+
+  @Mixin(name = "Kafka")
+  private final KafkaFlags kafka = new KafkaFlags();
+
+  @Mixin(name = "Running")
+  private final RuntimeFlags runtime = new RuntimeFlags();
+
+  /** The whole help text of the job. */
+  public static String help(int width) {
+    CommandLine line = new CommandLine(new GenerateJobFlags());
+    line.setUsageHelpWidth(width);
+    OptionHelp.groupedIn(line);
+    describe(line, JOB);
+    return line.getUsageMessage(CommandLine.Help.Ansi.OFF);
+  }
+
+  /** Gives the command that these flags belong to its description and examples. */
+  public static void describe(CommandLine line, String typed) {
+    line.getCommandSpec()
+        .usageMessage()
+        .customSynopsis(typed + " --model MODEL --from INPUT --to OUTPUT [options]")
+        .descriptionHeading("%n")
+        .description(DESCRIPTION)
+        .footer(EXAMPLES.formatted(typed).stripTrailing().split("\n"));
+  }
+
+  /**
+   * Reads a whole command line.
+   *
+   * @throws UsageException with every problem found
+   */
+  public static TaskOptions parse(String... args) {
+    GenerateJobFlags flags = new GenerateJobFlags();
+    CommandLine line = new CommandLine(flags);
+    ParseProblems.collectedBy(line);
+    return flags.read(line.parseArgs(args));
+  }
+
+  /**
+   * Reads what picocli matched.
+   *
+   * @throws UsageException with every problem found
+   */
+  public TaskOptions read(ParseResult parsed) {
+    Values values = new Values(parsed);
+    ParseProblems.of(parsed).forEach(values::problem);
+    boolean everyOptionKnown = values.problems().isEmpty();
+    String parameters = writing.parameters(values);
+    TextOptions texts = writing.options(values, slots);
+    RequestOptions source = input.read(values, texts.template() != null);
+    List<Endpoint> to = output.outputs(values);
+    Endpoint letters = output.deadLetters(values);
+    ModelChoice choice = model.choice(values, new GpuFlags());
+    if (!values.given("--model")) {
+      values.problem(
+          "--model is missing: the bundled model only embeds. Name one that writes, e.g. %s."
+              .formatted("--model HuggingFaceTB/SmolLM2-135M-Instruct"));
+    }
+    KafkaOptions topics =
+        kafka.read(
+            values,
+            TextOptions.NAME,
+            new Topics(
+                source == null ? null : source.from(),
+                to,
+                letters == null ? List.of() : List.of(letters)));
+    RuntimeOptions run = runtime.read(values);
+    AnswerOptions answers =
+        to.isEmpty() || letters == null ? null : new AnswerOptions(to, Map.of(), null, 0, letters);
+    if (answers != null) {
+      Outputs.checkAnswers(values, source == null ? null : source.from(), answers);
+    }
+    if (!values.problems().isEmpty() || source == null || answers == null) {
+      throw new UsageException(values.problemsWorthSaying(everyOptionKnown));
+    }
+    BatchOptions batches = new BatchFlags().read(values);
+    return new TaskOptions(null, texts, parameters, choice, source, answers, batches, topics, run);
+  }
+
+  /** The options that say where in a record its prompt is. */
+  static final class PromptFieldFlags extends InputFlags {
+    @Nullable RequestOptions read(Values values, boolean isTemplate) {
+      Endpoint endpoint = from(values);
+      ValueFormat format = format(values, List.of("--text-field", "--id-field"));
+      String id = idField == null ? "id" : idField;
+      if (isTemplate && (format == ValueFormat.TEXT || values.given("--text-field"))) {
+        values.problem(
+            "--template names the fields of JSON records, so neither --text-field nor --value-format text goes with it. Leave them out.");
+      }
+      return endpoint == null
+          ? null
+          : new RequestOptions(endpoint, format, id, isTemplate ? null : textField, Map.of());
+    }
+  }
+}

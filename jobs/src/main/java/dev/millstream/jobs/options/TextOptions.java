@@ -1,0 +1,22 @@
+package dev.millstream.jobs.options;
+
+import dev.millstream.generate.text.WritingBudget;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How records become texts of a model that writes.
+ *
+ * @param template makes a prompt of a record's fields; null where its text is the prompt
+ * @param system what the model is told to be; null for nothing
+ * @param chat whether a prompt is a message that is answered, not a text that is gone on with
+ * @param seed of the job, for texts whose tokens are drawn
+ */
+public record TextOptions(
+    @Nullable String template,
+    @Nullable String system,
+    boolean chat,
+    long seed,
+    WritingBudget budget) {
+  /** What the task is called. */
+  public static final String NAME = "text-generation";
+}

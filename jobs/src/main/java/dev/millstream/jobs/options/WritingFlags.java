@@ -1,0 +1,193 @@
+package dev.millstream.jobs.options;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millstream.chat.PromptTemplate;
+import dev.millstream.chat.jinja.TemplateException;
+import dev.millstream.generate.text.TextWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say what texts are written; a record's own parameters override them. */
+final class WritingFlags extends ParameterFlags {
+  private static final int MOST_TOKENS = 1_000_000;
+
+  @Option(
+      names = "--template",
+      paramLabel = "TEXT",
+      description =
+          "A prompt made of the record's fields, in the language of chat templates (Jinja): 'Summarise: {{ text }}'.")
+  @OptionDoc(
+      example = "--template 'Summarise: {{ text }}'",
+      absent = "the record's text is the prompt")
+  @Nullable String template;
+
+  @Option(
+      names = "--system",
+      paramLabel = "TEXT",
+      description = "What the model is told to be. Prompts are then messages, which it answers.")
+  @OptionDoc(example = "--system 'You are terse.'", absent = "nothing")
+  @Nullable String system;
+
+  @Option(
+      names = "--chat",
+      description = "Prompts are messages by a user, which the model answers in its chat template.")
+  @OptionDoc(example = "--chat", absent = "a prompt is a text, which the model goes on with")
+  boolean chat;
+
+  @Option(names = "--max-new-tokens", paramLabel = "N", description = "Most tokens of a text.")
+  @OptionDoc(example = "--max-new-tokens 64", absent = "256, or as the model says")
+  @Nullable String maxNewTokens;
+
+  @Option(names = "--greedy", description = "Take the likeliest token each time, and draw none.")
+  @OptionDoc(example = "--greedy", absent = "tokens are drawn, as in Python's pipeline")
+  boolean greedy;
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "NUMBER",
+      description = "Above 1 for a wilder draw, below for a tamer one.")
+  @OptionDoc(example = "--temperature 0.3", absent = "0.7, or as the model says")
+  @Nullable String temperature;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description =
+          "Of the job: with it and a record's id its text is drawn, so that a replay gives the same text.")
+  @OptionDoc(example = "--seed 42")
+  String seed = "0";
+
+  @Option(
+      names = "--json-schema",
+      paramLabel = "SCHEMA",
+      description = "Texts are JSON of this schema, enforced token by token: a schema, or @PATH.")
+  @OptionDoc(example = "--json-schema @answer.schema.json", absent = "any text")
+  @Nullable String jsonSchema;
+
+  @Option(
+      names = "--regex",
+      paramLabel = "REGEX",
+      description = "Texts match this regular expression from end to end, token by token.")
+  @OptionDoc(example = "--regex '[A-Z]{2}-[0-9]+'", absent = "any text")
+  @Nullable String regex;
+
+  @Option(
+      names = "--choices",
+      paramLabel = "TEXTS",
+      description = "Texts are one of these, with commas.")
+  @OptionDoc(example = "--choices yes,no", absent = "any text")
+  @Nullable String choices;
+
+  @Option(
+      names = "--details",
+      description = "Tell token ids, log-probabilities, and why a text ended.")
+  @OptionDoc(example = "--details", absent = "the text alone, as in Python")
+  boolean details;
+
+  /** The parameters of records that have none of their own, as a JSON object. */
+  String parameters(Values values) {
+    ObjectNode all = given(values);
+    int before = values.problems().size();
+    Integer most = values.numberOrNull("--max-new-tokens", maxNewTokens, 1, MOST_TOKENS);
+    if (most != null) {
+      all.put("max_new_tokens", most);
+    }
+    putTemperature(values, all);
+    if (greedy) {
+      all.put("do_sample", false);
+    }
+    if (details) {
+      all.put("details", true);
+    }
+    putGrammar(values, all);
+    checkTemplate(values);
+    if (values.problems().size() == before) {
+      try {
+        TextWriter.check(all.toString());
+      } catch (IllegalArgumentException wrong) {
+        values.problem(String.valueOf(wrong.getMessage()));
+      }
+    }
+    return all.toString();
+  }
+
+  private void putTemperature(Values values, ObjectNode all) {
+    if (temperature == null) {
+      return;
+    }
+    if (greedy) {
+      values.problem("--temperature is of no use with --greedy. Leave one of the two out.");
+    }
+    try {
+      all.put("temperature", Double.parseDouble(temperature));
+    } catch (NumberFormatException wrong) {
+      values.mustBe("--temperature", temperature, "a number above 0");
+    }
+  }
+
+  private void putGrammar(Values values, ObjectNode all) {
+    int named = (jsonSchema == null ? 0 : 1) + (regex == null ? 0 : 1) + (choices == null ? 0 : 1);
+    if (named > 1) {
+      values.problem(
+          "--json-schema, --regex and --choices each say what texts may be. Give one of them.");
+    }
+    if (jsonSchema != null) {
+      putSchema(values, all, jsonSchema);
+    } else if (regex != null) {
+      all.putObject("grammar").put("type", "regex").put("value", regex);
+    } else if (choices != null) {
+      ObjectNode grammar = all.putObject("grammar").put("type", "choices");
+      var texts = grammar.putArray("value");
+      for (String choice : choices.split(",", -1)) {
+        texts.add(choice);
+      }
+    }
+  }
+
+  private static void putSchema(Values values, ObjectNode all, String typed) {
+    try {
+      String schema = typed.startsWith("@") ? Files.readString(Path.of(typed.substring(1))) : typed;
+      if (JSON.readTree(schema) instanceof ObjectNode object) {
+        all.putObject("grammar").put("type", "json").set("value", object);
+        return;
+      }
+    } catch (JsonProcessingException notJson) {
+      // Said below: Jackson's own message would repeat what was typed.
+    } catch (IOException e) {
+      values.problem(
+          "--json-schema: file '%s' cannot be read. Check its path and rights."
+              .formatted(typed.substring(1)));
+      return;
+    }
+    values.mustBe("--json-schema", typed, "a JSON schema, an object, or @PATH of one");
+  }
+
+  private void checkTemplate(Values values) {
+    if (template != null) {
+      try {
+        PromptTemplate.of("--template", template);
+      } catch (TemplateException wrong) {
+        values.problem(String.valueOf(wrong.getMessage()));
+      }
+    }
+  }
+
+  /** How records become prompts; what is wrong with it is noted. */
+  TextOptions options(Values values, SlotFlags slots) {
+    return new TextOptions(
+        template, system, chat || system != null, seed(values), slots.budget(values));
+  }
+
+  private long seed(Values values) {
+    try {
+      return Long.parseLong(seed);
+    } catch (NumberFormatException wrong) {
+      values.mustBe("--seed", seed, "a whole number");
+      return 0;
+    }
+  }
+}
