@@ -125,7 +125,8 @@ public final class ClassifyJob {
         ? null
         : new TaskPipeline.Texts(
             new PromptShape(texts.template(), texts.system(), texts.chat(), texts.seed()),
-            texts.budget());
+            texts.budget(),
+            texts.timeout());
   }
 
   private static RequestFields fields(RequestOptions source) {

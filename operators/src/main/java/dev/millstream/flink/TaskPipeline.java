@@ -17,6 +17,7 @@ import dev.millstream.request.RequestTask;
 import dev.millstream.request.TaskRequest;
 import dev.millstream.request.TaskResult;
 import dev.millstream.request.TokenizeRequests;
+import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -55,8 +56,8 @@ public record TaskPipeline(
       boolean ordered,
       @Nullable Texts texts) {}
 
-  /** What a model that writes is asked, and how much it may hold. */
-  public record Texts(PromptShape shape, WritingBudget budget) {}
+  /** What a model that writes is asked, how much it may hold, and how long a text may take. */
+  public record Texts(PromptShape shape, WritingBudget budget, Duration timeout) {}
 
   /**
    * Adds the pipeline's operators behind a source.
@@ -102,7 +103,7 @@ public record TaskPipeline(
     Texts texts = settings.texts;
     if (texts != null) {
       return new TextInference<>(
-              settings.ordered ? inference : inference.unordered(),
+              (settings.ordered ? inference : inference.unordered()).timeout(texts.timeout()),
               texts.shape()::of,
               texts.budget())
           .results(parameters);

@@ -25,6 +25,7 @@ public final class Conversation {
   private final Writing writing;
   private final @Nullable String system;
   private final PrintWriter out;
+  private final PrintWriter err;
   private final boolean prompts;
   private ArrayNode messages = JSON.createArrayNode();
   private long turn;
@@ -33,12 +34,16 @@ public final class Conversation {
    * A conversation that nobody has begun.
    *
    * @param system what the model is told to be; null for nothing
+   * @param out takes answers, piece by piece
+   * @param err takes a sentence for each line that got none
    * @param prompts whether a sign asks the user to speak
    */
-  public Conversation(Writing writing, @Nullable String system, PrintWriter out, boolean prompts) {
+  public Conversation(
+      Writing writing, @Nullable String system, PrintWriter out, PrintWriter err, boolean prompts) {
     this.writing = writing;
     this.system = system;
     this.out = out;
+    this.err = err;
     this.prompts = prompts;
     begin();
   }
@@ -50,15 +55,21 @@ public final class Conversation {
     }
   }
 
-  /** Answers each line until the user is done. */
-  public void run(BufferedReader in) throws IOException {
+  /**
+   * Answers each line until the user is done.
+   *
+   * @return how many lines got no answer
+   */
+  public int run(BufferedReader in) throws IOException {
+    int unanswered = 0;
     for (String line = next(in); line != null && !line.equals(QUIT); line = next(in)) {
       if (line.equals(CLEAR)) {
         begin();
-      } else if (!line.isBlank()) {
-        answer(line);
+      } else if (!line.isBlank() && !answer(line)) {
+        unanswered++;
       }
     }
+    return unanswered;
   }
 
   private @Nullable String next(BufferedReader in) throws IOException {
@@ -70,7 +81,7 @@ public final class Conversation {
   }
 
   /** An answer that fails leaves the conversation as it was. */
-  private void answer(String says) {
+  private boolean answer(String says) {
     ArrayNode asked = messages.deepCopy().add(ChatMessage.user(says).json());
     StringBuilder answer = new StringBuilder();
     try {
@@ -84,12 +95,26 @@ public final class Conversation {
               })
           .join();
       messages = asked.add(ChatMessage.assistant(answer.toString()).json());
+      out.println();
+      out.flush();
+      return true;
     } catch (InferenceException e) {
-      out.print(e.sentence());
+      tell(e.sentence(), answer);
     } catch (CompletionException e) {
-      out.print(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+      tell(
+          e.getCause() instanceof InferenceException known ? known.sentence() : e.toString(),
+          answer);
     }
-    out.println();
-    out.flush();
+    return false;
+  }
+
+  /** On a line of its own, though the answer broke off in the middle of one. */
+  private void tell(String sentence, StringBuilder begun) {
+    if (!begun.isEmpty()) {
+      out.println();
+      out.flush();
+    }
+    err.println("millstream: " + sentence);
+    err.flush();
   }
 }

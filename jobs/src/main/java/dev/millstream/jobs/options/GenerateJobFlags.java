@@ -1,11 +1,14 @@
 package dev.millstream.jobs.options;
 
+import dev.millstream.model.Device;
+import dev.millstream.model.EngineChoice;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -33,7 +36,7 @@ public final class GenerateJobFlags {
               --from kafka:questions --to kafka:answers --max-new-tokens 64
         Fields taken out of mails, as JSON that keeps to a schema:
           %1$s --model org/name --template 'Mail: {{ body }}' --chat --greedy \\
-              --json-schema @mail.schema.json --from file:mails.jsonl --to file:fields.jsonl
+              --json-schema mail.schema.json --from file:mails.jsonl --to file:fields.jsonl
 
       Times are written 500ms, 5s, 1min or 2h. Arguments can stand in a file: @FILE.
       """;
@@ -105,6 +108,7 @@ public final class GenerateJobFlags {
     List<Endpoint> to = output.outputs(values);
     Endpoint letters = output.deadLetters(values);
     ModelChoice choice = model.choice(values, new GpuFlags());
+    requireCpu(values, choice);
     if (!values.given("--model")) {
       values.problem(
           "--model is missing: the bundled model only embeds. Name one that writes, e.g. %s."
@@ -119,6 +123,7 @@ public final class GenerateJobFlags {
                 to,
                 letters == null ? List.of() : List.of(letters)));
     RuntimeOptions run = runtime.read(values);
+    BatchOptions batches = slots.batches(values, texts.budget());
     AnswerOptions answers =
         to.isEmpty() || letters == null ? null : new AnswerOptions(to, Map.of(), null, 0, letters);
     if (answers != null) {
@@ -127,23 +132,49 @@ public final class GenerateJobFlags {
     if (!values.problems().isEmpty() || source == null || answers == null) {
       throw new UsageException(values.problemsWorthSaying(everyOptionKnown));
     }
-    BatchOptions batches = new BatchFlags().read(values);
     return new TaskOptions(null, texts, parameters, choice, source, answers, batches, topics, run);
+  }
+
+  /** A model that writes runs on the CPU, by ONNX Runtime. */
+  static void requireCpu(Values values, ModelChoice choice) {
+    if (choice.device() != null && choice.device().kind() != Device.Kind.CPU) {
+      values.problem(
+          "--device was '%s', but a model that writes runs on the CPU. Leave it out."
+              .formatted(choice.device()));
+    }
+    if (choice.engine() != EngineChoice.DIRECT) {
+      values.problem(
+          "--engine was '%s', but only direct runs a model that writes. Leave it out."
+              .formatted(choice.engine()));
+    }
   }
 
   /** The options that say where in a record its prompt is. */
   static final class PromptFieldFlags extends InputFlags {
+    @Option(
+        names = "--prompt-field",
+        paramLabel = "FIELD",
+        description = "The JSON field that holds the prompt: a text, or a list of messages.")
+    @OptionDoc(example = "--prompt-field question", absent = "that of --text-field")
+    @Nullable String promptField;
+
     @Nullable RequestOptions read(Values values, boolean isTemplate) {
       Endpoint endpoint = from(values);
-      ValueFormat format = format(values, List.of("--text-field", "--id-field"));
+      ValueFormat format = format(values, List.of("--text-field", "--prompt-field", "--id-field"));
       String id = idField == null ? "id" : idField;
-      if (isTemplate && (format == ValueFormat.TEXT || values.given("--text-field"))) {
+      boolean isNamed = promptField != null || values.given("--text-field");
+      if (isTemplate && (format == ValueFormat.TEXT || isNamed)) {
         values.problem(
-            "--template names the fields of JSON records, so neither --text-field nor --value-format text goes with it. Leave them out.");
+            "--template names the fields of JSON records, so neither --text-field, --prompt-field nor --value-format text goes with it. Leave them out.");
       }
+      if (promptField != null && values.given("--text-field")) {
+        values.problem(
+            "--prompt-field and --text-field both name the field of the prompt. Leave one of the two out.");
+      }
+      String field = promptField == null ? textField : promptField;
       return endpoint == null
           ? null
-          : new RequestOptions(endpoint, format, id, isTemplate ? null : textField, Map.of());
+          : new RequestOptions(endpoint, format, id, isTemplate ? null : field, Map.of());
     }
   }
 }

@@ -14,7 +14,7 @@ class ParameterFlags {
       names = "--parameters",
       paramLabel = "JSON",
       description = "Any parameters of the task, by Python's names, as a JSON object.")
-  @OptionDoc(example = "--parameters '{\"max_answer_len\": 30}'", absent = "none")
+  @OptionDoc(example = "--parameters '{\"top_k\": 3}'", absent = "none")
   @Nullable String parameters;
 
   /** What it gives; none, with a note, where that is no object. */

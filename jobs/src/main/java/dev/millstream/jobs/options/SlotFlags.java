@@ -1,6 +1,8 @@
 package dev.millstream.jobs.options;
 
+import dev.millstream.batch.BatchBudget;
 import dev.millstream.generate.text.WritingBudget;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -10,6 +12,8 @@ final class SlotFlags {
   private static final int MOST_TOKENS = 1_000_000;
   private static final int MOST_MIB = 1 << 20;
   private static final int MOST_THREADS = 1_024;
+  private static final int MOST_RECORDS = 1_000_000;
+  private static final int WAITING_BEHIND_EACH = 4;
 
   @Option(
       names = "--slots",
@@ -41,6 +45,47 @@ final class SlotFlags {
       description = "Threads that compute the steps of all texts in a process.")
   @OptionDoc(example = "--threads 4", absent = "one a core")
   @Nullable String threads;
+
+  @Option(
+      names = "--capacity",
+      paramLabel = "N",
+      description =
+          "Records in flight in one parallel instance, those that wait for a slot included; all of them are in a checkpoint.")
+  @OptionDoc(example = "--capacity 64", absent = "four times --slots")
+  @Nullable String capacity;
+
+  @Option(
+      names = "--unordered",
+      description = "Let texts that are done overtake the longer ones before them.")
+  @OptionDoc(example = "--unordered", absent = "texts in the order of their records")
+  boolean unordered;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description =
+          "How long a text may take from its record's arrival, the wait for a slot included; then the record is a dead letter.")
+  @OptionDoc(example = "--timeout 10min")
+  String timeout = "1h";
+
+  Duration timeout(Values values) {
+    return values.duration("--timeout", timeout, Duration.ofSeconds(1));
+  }
+
+  /**
+   * Texts are not batched: only how many are in flight, and in which order they leave, is chosen.
+   */
+  BatchOptions batches(Values values, WritingBudget budget) {
+    Integer wanted = values.numberOrNull("--capacity", capacity, 1, MOST_RECORDS);
+    return new BatchOptions(
+        BatchBudget.AUTO,
+        1,
+        Duration.ZERO,
+        1,
+        wanted == null ? WAITING_BEHIND_EACH * budget.slots() : wanted,
+        unordered ? BatchOptions.Order.AS_COMPLETED : BatchOptions.Order.AS_RECEIVED,
+        0);
+  }
 
   WritingBudget budget(Values values) {
     Integer context = values.numberOrNull("--context-tokens", contextTokens, 2, MOST_TOKENS);

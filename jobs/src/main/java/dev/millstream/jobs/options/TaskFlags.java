@@ -2,6 +2,7 @@ package dev.millstream.jobs.options;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millstream.generate.text.TextWriter;
 import dev.millstream.request.HubTask;
 import dev.millstream.request.RequestTask;
 import java.util.ArrayList;
@@ -11,11 +12,22 @@ import picocli.CommandLine.Option;
 
 /** The options that say what is asked of the model; a record's own parameters override them. */
 final class TaskFlags extends ParameterFlags {
+  private static final List<String> OF_TASKS =
+      List.of(
+          "--labels",
+          "--hypothesis-template",
+          "--multi-label",
+          "--top-k",
+          "--function",
+          "--aggregation",
+          "--truncation",
+          "--pair-field");
+
   @Option(
       names = "--task",
       paramLabel = "TASK",
       description =
-          "What is asked, by the Hub's names: text-classification, zero-shot-classification, token-classification, question-answering, fill-mask, feature-extraction, sentence-similarity, text-ranking or sparse-encoder.")
+          "What is asked, by the Hub's names: text-classification, zero-shot-classification, token-classification, question-answering, fill-mask, feature-extraction, sentence-similarity, text-ranking, sparse-encoder or text-generation.")
   @OptionDoc(
       example = "--task token-classification",
       absent = "text-classification; required by run")
@@ -75,6 +87,29 @@ final class TaskFlags extends ParameterFlags {
   @OptionDoc(example = "--truncation tail", absent = "the task's own, as in Python")
   @Nullable String truncation;
 
+  /** Whether texts are written, which no task of this job's own does. */
+  boolean isWriting() {
+    return TextOptions.NAME.equals(task);
+  }
+
+  /** The parameters of texts that are written; options of other tasks have no place there. */
+  String writingParameters(Values values) {
+    for (String option : OF_TASKS) {
+      if (values.given(option)) {
+        values.problem(
+            "%s is given, but the task %s has no such option. Give it in --parameters, or use generate."
+                .formatted(option, TextOptions.NAME));
+      }
+    }
+    String json = given(values).toString();
+    try {
+      TextWriter.check(json);
+    } catch (IllegalArgumentException wrong) {
+      values.problem(String.valueOf(wrong.getMessage()));
+    }
+    return json;
+  }
+
   /** What is asked; what is wrong with it is noted. */
   HubTask task(Values values, @Nullable HubTask usual) {
     if (task == null) {
@@ -84,6 +119,9 @@ final class TaskFlags extends ParameterFlags {
                 .formatted(values.eg("--task")));
       }
       return usual == null ? HubTask.TEXT_CLASSIFICATION : usual;
+    }
+    if (isWriting()) {
+      return HubTask.TEXT_CLASSIFICATION; // whose records are read as theirs are
     }
     try {
       return HubTask.of(task);

@@ -115,17 +115,15 @@ public final class TaskJobFlags {
     ParseProblems.of(parsed).forEach(values::problem);
     boolean everyOptionKnown = values.problems().isEmpty();
     HubTask what = task.task(values, usual);
-    String parameters = task.parameters(values, what);
+    boolean isWriting = task.isWriting();
+    String name = isWriting ? TextOptions.NAME : what.hubName();
+    String parameters = isWriting ? task.writingParameters(values) : task.parameters(values, what);
     RequestOptions source = input.read(values, what);
     Endpoint from = source == null ? null : source.from();
     AnswerOptions outputs = answers.read(values);
     ModelChoice which = model.choice(values, gpu);
-    if (!values.given("--model") && !OF_THE_BUNDLED_MODEL.contains(what)) {
-      values.problem(
-          "--model is missing: the bundled model only embeds. Name one that was made for %s, e.g. %s."
-              .formatted(what.hubName(), values.eg("--model")));
-    }
-    KafkaOptions topics = kafka.read(values, what.hubName(), topics(from, outputs));
+    requireFit(values, isWriting ? null : what, which);
+    KafkaOptions topics = kafka.read(values, name, topics(from, outputs));
     RuntimeOptions run = runtime.read(values);
     BatchOptions together = batches.read(values);
     if (outputs != null) {
@@ -134,7 +132,22 @@ public final class TaskJobFlags {
     if (!values.problems().isEmpty() || source == null || outputs == null) {
       throw new UsageException(values.problemsWorthSaying(everyOptionKnown));
     }
-    return new TaskOptions(what, null, parameters, which, source, outputs, together, topics, run);
+    return isWriting
+        ? new TaskOptions(
+            null, TextOptions.DEFAULT, parameters, which, source, outputs, together, topics, run)
+        : new TaskOptions(what, null, parameters, which, source, outputs, together, topics, run);
+  }
+
+  /** Checks the model for a task; null for one that writes. */
+  private static void requireFit(Values values, @Nullable HubTask what, ModelChoice which) {
+    if (what == null) {
+      GenerateJobFlags.requireCpu(values, which);
+    }
+    if (!values.given("--model") && (what == null || !OF_THE_BUNDLED_MODEL.contains(what))) {
+      values.problem(
+          "--model is missing: the bundled model only embeds. Name one that was made for %s, e.g. %s."
+              .formatted(what == null ? TextOptions.NAME : what.hubName(), values.eg("--model")));
+    }
   }
 
   private static Topics topics(@Nullable Endpoint from, @Nullable AnswerOptions outputs) {

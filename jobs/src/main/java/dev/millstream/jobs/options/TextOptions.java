@@ -1,6 +1,7 @@
 package dev.millstream.jobs.options;
 
 import dev.millstream.generate.text.WritingBudget;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param system what the model is told to be; null for nothing
  * @param chat whether a prompt is a message that is answered, not a text that is gone on with
  * @param seed of the job, for texts whose tokens are drawn
+ * @param timeout how long a text may take from its record's arrival
  */
 public record TextOptions(
     @Nullable String template,
     @Nullable String system,
     boolean chat,
     long seed,
-    WritingBudget budget) {
+    WritingBudget budget,
+    Duration timeout) {
   /** What the task is called. */
   public static final String NAME = "text-generation";
+
+  /** Texts that the model goes on with, or messages that it answers, as the records have them. */
+  static final TextOptions DEFAULT =
+      new TextOptions(null, null, false, 0, WritingBudget.DEFAULT, Duration.ofHours(1));
 }

@@ -7,7 +7,9 @@ import dev.millstream.chat.jinja.TemplateException;
 import dev.millstream.generate.text.TextWriter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -42,8 +44,14 @@ final class WritingFlags extends ParameterFlags {
   @OptionDoc(example = "--max-new-tokens 64", absent = "256, or as the model says")
   @Nullable String maxNewTokens;
 
+  @Option(
+      names = "--do-sample",
+      description = "Draw tokens, also where the model's own configuration takes the likeliest.")
+  @OptionDoc(example = "--do-sample", absent = "tokens are drawn, unless the model says otherwise")
+  boolean doSample;
+
   @Option(names = "--greedy", description = "Take the likeliest token each time, and draw none.")
-  @OptionDoc(example = "--greedy", absent = "tokens are drawn, as in Python's pipeline")
+  @OptionDoc(example = "--greedy", absent = "as of --do-sample")
   boolean greedy;
 
   @Option(
@@ -52,6 +60,20 @@ final class WritingFlags extends ParameterFlags {
       description = "Above 1 for a wilder draw, below for a tamer one.")
   @OptionDoc(example = "--temperature 0.3", absent = "0.7, or as the model says")
   @Nullable String temperature;
+
+  @Option(
+      names = "--top-k",
+      paramLabel = "N",
+      description = "Draw from the N likeliest tokens alone; 0 for all.")
+  @OptionDoc(example = "--top-k 20", absent = "50, or as the model says")
+  @Nullable String topK;
+
+  @Option(
+      names = "--top-p",
+      paramLabel = "NUMBER",
+      description = "Draw from the likeliest tokens whose probabilities together reach this.")
+  @OptionDoc(example = "--top-p 0.9", absent = "1, all of them, or as the model says")
+  @Nullable String topP;
 
   @Option(
       names = "--seed",
@@ -64,8 +86,9 @@ final class WritingFlags extends ParameterFlags {
   @Option(
       names = "--json-schema",
       paramLabel = "SCHEMA",
-      description = "Texts are JSON of this schema, enforced token by token: a schema, or @PATH.")
-  @OptionDoc(example = "--json-schema @answer.schema.json", absent = "any text")
+      description =
+          "Texts are JSON of this schema, enforced token by token: a schema, or the path of a file with one.")
+  @OptionDoc(example = "--json-schema answer.schema.json", absent = "any text")
   @Nullable String jsonSchema;
 
   @Option(
@@ -96,10 +119,7 @@ final class WritingFlags extends ParameterFlags {
     if (most != null) {
       all.put("max_new_tokens", most);
     }
-    putTemperature(values, all);
-    if (greedy) {
-      all.put("do_sample", false);
-    }
+    putDraw(values, all);
     if (details) {
       all.put("details", true);
     }
@@ -115,17 +135,35 @@ final class WritingFlags extends ParameterFlags {
     return all.toString();
   }
 
-  private void putTemperature(Values values, ObjectNode all) {
-    if (temperature == null) {
+  /** How a token is drawn; nothing of that goes with taking the likeliest. */
+  private void putDraw(Values values, ObjectNode all) {
+    for (String option : List.of("--do-sample", "--temperature", "--top-k", "--top-p")) {
+      if (greedy && values.given(option)) {
+        values.problem(
+            "%s is of no use with --greedy, which draws no token. Leave one of the two out."
+                .formatted(option));
+      }
+    }
+    if (greedy || doSample) {
+      all.put("do_sample", !greedy);
+    }
+    putNumber(values, all, "--temperature", "temperature", temperature);
+    putNumber(values, all, "--top-p", "top_p", topP);
+    Integer likeliest = values.numberOrNull("--top-k", topK, 0, MOST_TOKENS);
+    if (likeliest != null) {
+      all.put("top_k", likeliest);
+    }
+  }
+
+  private static void putNumber(
+      Values values, ObjectNode all, String option, String name, @Nullable String typed) {
+    if (typed == null) {
       return;
     }
-    if (greedy) {
-      values.problem("--temperature is of no use with --greedy. Leave one of the two out.");
-    }
-    try {
-      all.put("temperature", Double.parseDouble(temperature));
-    } catch (NumberFormatException wrong) {
-      values.mustBe("--temperature", temperature, "a number above 0");
+    if (typed.matches("\\d{1,9}(\\.\\d{1,9})?")) {
+      all.put(name, Double.parseDouble(typed));
+    } else {
+      values.mustBe(option, typed, "a number");
     }
   }
 
@@ -150,20 +188,21 @@ final class WritingFlags extends ParameterFlags {
 
   private static void putSchema(Values values, ObjectNode all, String typed) {
     try {
-      String schema = typed.startsWith("@") ? Files.readString(Path.of(typed.substring(1))) : typed;
+      String schema =
+          typed.stripLeading().startsWith("{") ? typed : Files.readString(Path.of(typed));
       if (JSON.readTree(schema) instanceof ObjectNode object) {
         all.putObject("grammar").put("type", "json").set("value", object);
         return;
       }
     } catch (JsonProcessingException notJson) {
       // Said below: Jackson's own message would repeat what was typed.
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
       values.problem(
-          "--json-schema: file '%s' cannot be read. Check its path and rights."
-              .formatted(typed.substring(1)));
+          "--json-schema: file '%s' cannot be read. Check its path and rights, or write the schema itself, which begins with {."
+              .formatted(typed));
       return;
     }
-    values.mustBe("--json-schema", typed, "a JSON schema, an object, or @PATH of one");
+    values.mustBe("--json-schema", typed, "a JSON schema, an object, or the path of one");
   }
 
   private void checkTemplate(Values values) {
@@ -179,7 +218,12 @@ final class WritingFlags extends ParameterFlags {
   /** How records become prompts; what is wrong with it is noted. */
   TextOptions options(Values values, SlotFlags slots) {
     return new TextOptions(
-        template, system, chat || system != null, seed(values), slots.budget(values));
+        template,
+        system,
+        chat || system != null,
+        seed(values),
+        slots.budget(values),
+        slots.timeout(values));
   }
 
   private long seed(Values values) {

@@ -40,6 +40,7 @@ class BadRecordsOfTasksIT {
           sentence-similarity      | sentence-similarity/mean                    | {"source_sentence":"a","sentences":["b","TEXT"]}
           text-ranking             | text-ranking/cross-encoder                  | {"query":"q","documents":["d","TEXT"]}
           sparse-encoder           | sparse-encoder/splade                       | "TEXT"
+          text-generation          | text-generation/llama                       | "TEXT"
           """)
   void areAloneInTheDeadLetters(String task, String model, String inputs) throws Exception {
     List<String> good = new ArrayList<>();
@@ -106,6 +107,9 @@ class BadRecordsOfTasksIT {
                 "file:" + folder.resolve("dead")));
     if (task.equals("zero-shot-classification")) {
       arguments.addAll(List.of("--labels", "sports,weather"));
+    }
+    if (task.equals("text-generation")) {
+      arguments.addAll(List.of("--parameters", "{\"max_new_tokens\": 9}")); // drawn
     }
     return CommandRun.of("", arguments.toArray(String[]::new));
   }

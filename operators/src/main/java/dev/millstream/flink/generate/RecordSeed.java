@@ -2,6 +2,7 @@ package dev.millstream.flink.generate;
 
 import dev.millstream.flink.record.InferenceRequest;
 import dev.millstream.flink.record.Origin;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -28,10 +29,15 @@ final class RecordSeed {
     return origin.source() + "/" + origin.partition() + "/" + origin.position();
   }
 
-  /** FNV-1a (Fowler, Noll and Vo) in 64 bits. */
-  private static long hash(long start, String text) {
-    long hash = FNV_OFFSET ^ start;
-    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+  /** FNV-1a (Fowler, Noll and Vo) in 64 bits, over the job's seed and then the text. */
+  private static long hash(long ofJob, String text) {
+    byte[] seed = ByteBuffer.allocate(Long.BYTES).putLong(ofJob).array();
+    return hash(hash(FNV_OFFSET, seed), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static long hash(long start, byte[] bytes) {
+    long hash = start;
+    for (byte b : bytes) {
       hash = (hash ^ (b & 0xff)) * FNV_PRIME;
     }
     return hash;

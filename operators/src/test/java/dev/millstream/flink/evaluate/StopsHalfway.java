@@ -7,12 +7,13 @@ import org.apache.flink.api.connector.source.util.ratelimit.RateLimiter;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 
 /** Lets a source emit so many records, and then wait until the job is stopped. */
-final class StopsHalfway<S extends SourceSplit> implements RateLimiterStrategy<S> {
+public final class StopsHalfway<S extends SourceSplit> implements RateLimiterStrategy<S> {
   private static final long serialVersionUID = 1L;
 
   private final int records;
 
-  StopsHalfway(int records) {
+  /** Emits {@code records}. */
+  public StopsHalfway(int records) {
     this.records = records;
   }
 

@@ -2,10 +2,17 @@ package dev.millstream.flink.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.flink.inference.AskedModel.AnswerMetrics;
+import dev.millstream.generate.text.WriterLease;
+import dev.millstream.generate.text.WriterPool;
+import dev.millstream.generate.text.WritingBudget;
+import dev.millstream.generate.text.Written;
+import dev.millstream.model.ModelRef;
 import dev.millstream.pool.Lease;
 import dev.millstream.pool.ModelPool;
 import dev.millstream.pool.ModelSpec;
 import dev.millstream.pool.TinyModels;
+import dev.millstream.request.TaskResult;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
@@ -75,6 +82,28 @@ class InferenceMetricsTest {
 
     assertThat(group.count("cache_hits")).isZero();
     assertThat(group.count("cache_misses")).isZero();
+  }
+
+  @Test
+  void countsTheTokensThatAModelReadsAndWrites() throws InterruptedException {
+    ModelRef llama = new ModelRef.Folder(TinyModels.folder("text-generation/llama").toString());
+    try (WriterLease lease =
+        WriterPool.ofThisProcess()
+            .lease(ModelSpec.of(llama), new WritingBudget(2, 64, 16 << 20, 1))) {
+      LeasedWriter<Written> model =
+          new LeasedWriter<>(lease, lease.writer().with("{}"), written -> written);
+      AnswerMetrics<Written> metrics = model.metrics(group);
+      Written written = new Written(new TaskResult("[]", "length", Double.NaN), 5, 3);
+      metrics.requested();
+      metrics.answered(written, model.cost(written), 5_000);
+    }
+
+    assertThat(group.count("inference_requests")).isEqualTo(1);
+    assertThat(group.count("inference_requests_success")).isEqualTo(1);
+    assertThat(group.count("tokens")).isEqualTo(8);
+    assertThat(group.count("generated_tokens")).isEqualTo(3);
+    assertThat(group.value("queue_rows")).isEqualTo(0);
+    assertThat(group.value("padded_share")).isEqualTo(0.0);
   }
 
   @Test
