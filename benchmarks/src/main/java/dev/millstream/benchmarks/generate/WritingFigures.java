@@ -70,9 +70,10 @@ public final class WritingFigures {
             TextTable.figure(first(FirstTokenRun::foreignCores).max(), 2));
   }
 
-  /** By the round: how many times the rate of one text in the same form this is. */
+  /** By the round: how many times the rate of one text in one such loop this is. */
   private Spread ratioToOneText(WritingCase one) {
-    List<WritingRun> single = runs.getOrDefault(new WritingCase(one.form(), 1), List.of());
+    WritingForm loop = new WritingForm(1, one.form().threads());
+    List<WritingRun> single = runs.getOrDefault(new WritingCase(loop, 1), List.of());
     List<WritingRun> rounds = runs.getOrDefault(one, List.of());
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < Math.min(single.size(), rounds.size()); i++) {
