@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
       MeasureBudgets.class,
       MeasureTasks.class,
       MeasureEvaluation.class,
+      MeasureGeneration.class,
       MeasurePeak.class,
       MeasureEngines.class,
       RunJmh.class,
@@ -75,6 +76,6 @@ public final class Bench implements Runnable {
   @Override
   public void run() {
     throw new IllegalArgumentException(
-        "a command is missing: job, budgets, tasks, evaluation, peak, engines or jmh. 'bench help COMMAND' says all about one.");
+        "a command is missing: job, budgets, tasks, evaluation, generate, peak, engines or jmh. 'bench help COMMAND' says all about one.");
   }
 }

@@ -41,7 +41,7 @@ class BenchTest {
     assertThat(run()).isEqualTo(2);
     assertThat(err)
         .hasToString(
-            "bench: a command is missing: job, budgets, tasks, evaluation, peak, engines or jmh. 'bench help COMMAND' says all about one.%n"
+            "bench: a command is missing: job, budgets, tasks, evaluation, generate, peak, engines or jmh. 'bench help COMMAND' says all about one.%n"
                 .formatted());
   }
 

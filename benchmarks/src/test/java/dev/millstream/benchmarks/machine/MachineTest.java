@@ -55,6 +55,11 @@ class MachineTest {
   }
 
   @Test
+  void memoryIsReadAtSomeRate() {
+    assertThat(ReadBandwidth.measure(2)).isGreaterThan(1e8);
+  }
+
+  @Test
   void miniLmTakes21MillionOperationsAToken() {
     EncoderFlops flops = EncoderFlops.of(EncoderFiles.locate("default", "auto").config());
 

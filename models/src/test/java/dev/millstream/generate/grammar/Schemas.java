@@ -52,4 +52,13 @@ final class Schemas {
         JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(schema.toString());
     return validator.validate(parse(json));
   }
+
+  /** Whether a text is JSON, and valid. */
+  static boolean isOf(JsonNode schema, String json) {
+    try {
+      return faults(schema, json).isEmpty();
+    } catch (AssertionError notJson) {
+      return false;
+    }
+  }
 }

@@ -2,21 +2,35 @@ package dev.millstream.generate.grammar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millstream.Shared;
-import dev.millstream.generate.FinishReason;
-import dev.millstream.generate.TokenIds;
+import dev.millstream.generate.text.TextWriter;
+import dev.millstream.generate.text.Writing;
+import dev.millstream.generate.text.WritingBudget;
+import dev.millstream.generate.text.WritingListener;
+import dev.millstream.generate.text.WritingRequest;
+import dev.millstream.generate.text.Written;
+import dev.millstream.model.ModelFiles;
 import dev.millstream.tokenize.TokenBytes;
-import dev.millstream.tokenize.Tokenizer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** SmolLM2 writes by ten schemas; {@code -Dmillstream.grammar.generations} says how often. */
+/**
+ * SmolLM2 writes by ten schemas, eight texts at once; {@code -Dmillstream.grammar.generations} says
+ * how often.
+ */
 class StructuredOutputIT {
   private static final int GENERATIONS = Integer.getInteger("millstream.grammar.generations", 20);
   private static final int END = 2; // <|im_end|>
+  private static final WritingBudget BUDGET = new WritingBudget(8, 1_024, 2L << 30, 2);
   private static final int[] MOST_TOKENS = {60, 90, 120};
   private static final String[] PROMPTS = {
     "Anna Schmidt, 34, of Berlin wrote to us: the new phone is great, but far too expensive.",
@@ -26,76 +40,75 @@ class StructuredOutputIT {
     "Tell me a long story about a dragon."
   };
 
+  /** A text that was asked for. */
+  private record Asked(String name, JsonNode schema, int most, CompletableFuture<Written> text) {}
+
   @Test
-  void everyTextIsJsonOfItsSchema() {
+  void everyTextIsJsonOfItsSchema() throws JsonProcessingException {
     Path folder = Shared.file("models/HuggingFaceTB/SmolLM2-135M-Instruct");
-    Path tokenizerJson = folder.resolve("tokenizer.json");
-    TokenTrie trie = TokenTrie.of(TokenBytes.read(tokenizerJson), END);
+    TokenTrie trie = TokenTrie.of(TokenBytes.read(folder.resolve("tokenizer.json")), END);
     int each = Math.max(1, GENERATIONS / Schemas.all().size());
+    ModelFiles files = ModelFiles.pinned("SmolLM2", "test", folder, "onnx/model_q4.onnx", "");
+    List<String> faulty = new ArrayList<>();
     int valid = 0;
-    try (Tokenizer tokenizer = Tokenizer.load(tokenizerJson, Tokenizer.LONGEST);
-        SmallModel model = new SmallModel(folder.resolve("onnx/model_q4_plain.onnx"), 64, 49_152)) {
-      for (Map.Entry<String, JsonNode> schema : Schemas.all().entrySet()) {
-        CompiledGrammar grammar =
-            CompiledGrammar.of(OutputGrammar.jsonSchema(schema.getValue()), trie);
-        for (int i = 0; i < each; i++) {
-          String prompt = prompt(schema.getKey(), PROMPTS[i % PROMPTS.length]);
-          int most = Math.max(grammar.leastTokens(), MOST_TOKENS[i % MOST_TOKENS.length]);
-          TokenIds ids =
-              write(
-                  model,
-                  grammar.start(most),
-                  new TokenIds(tokenizer.encode(prompt).ids()),
-                  most,
-                  i);
-          String text = tokenizer.decode(ids.made());
-          assertThat(Schemas.faults(schema.getValue(), text))
-              .as("%s, generation %d: %s", schema.getKey(), i, text)
-              .isEmpty();
+    try (TextWriter writer = TextWriter.open(files, BUDGET)) {
+      for (Asked asked : ask(writer.with("{\"return_full_text\": false}"), trie, each)) {
+        Written written = asked.text().join();
+        String text =
+            new ObjectMapper()
+                .readTree(written.result().json())
+                .path(0)
+                .path("generated_text")
+                .asText();
+        if (Schemas.isOf(asked.schema(), text) && written.newTokens() <= asked.most() + 1) {
           valid++;
+        } else {
+          faulty.add("%s, %d tokens: %s".formatted(asked.name(), written.newTokens(), text));
         }
       }
     }
+    assertThat(faulty).as("beside %d valid texts", valid).isEmpty();
     assertThat(valid).isEqualTo(each * Schemas.all().size());
   }
 
-  private static String prompt(String schema, String text) {
-    return "<|im_start|>user\nWrite a JSON "
-        + schema
-        + " for this text: "
-        + text
-        + "<|im_end|>\n<|im_start|>assistant\n";
-  }
-
-  /** Greedy where the seed is even, else drawn at temperature 1. */
-  private static TokenIds write(
-      SmallModel model, GrammarProcessor processor, TokenIds ids, int most, int seed) {
-    Random random = seed % 2 == 0 ? null : new Random(seed);
-    model.restart();
-    float[] scores = model.read(ids.toArray());
-    FinishReason reason = processor.after(ids);
-    while (reason == null && ids.madeCount() < most) {
-      processor.process(ids, scores);
-      ids.add(choose(scores, random));
-      reason = processor.after(ids);
-      if (reason == null && ids.madeCount() < most) {
-        scores = model.read(ids.get(ids.size() - 1));
+  /** Greedy where the number of a text is even, else drawn from the whole vocabulary. */
+  private static List<Asked> ask(Writing writing, TokenTrie trie, int each) {
+    List<Asked> all = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> schema : Schemas.all().entrySet()) {
+      int least =
+          CompiledGrammar.of(OutputGrammar.jsonSchema(schema.getValue()), trie).leastTokens();
+      for (int i = 0; i < each; i++) {
+        int most = Math.max(least, MOST_TOKENS[i % MOST_TOKENS.length]);
+        ObjectNode parameters = JsonNodeFactory.instance.objectNode();
+        parameters.put("max_new_tokens", most).put("do_sample", i % 2 == 1);
+        if (i % 2 == 1) {
+          parameters.put("temperature", 1.0).put("top_k", 0);
+        }
+        parameters.putObject("grammar").put("type", "json").set("value", schema.getValue());
+        all.add(
+            new Asked(
+                schema.getKey(),
+                schema.getValue(),
+                most,
+                writing.write(
+                    new WritingRequest(
+                        chat(schema.getKey(), PROMPTS[i % PROMPTS.length]),
+                        parameters.toString(),
+                        i),
+                    WritingListener.NONE)));
       }
     }
-    return ids;
+    return all;
   }
 
-  /** By adding noise after Gumbel, which draws from the softmax. */
-  private static int choose(float[] scores, Random random) {
-    int chosen = 0;
-    double highest = Double.NEGATIVE_INFINITY;
-    for (int id = 0; id < scores.length; id++) {
-      double noise = random == null ? 0 : -Math.log(-Math.log(random.nextDouble()));
-      if (scores[id] + noise > highest) {
-        highest = scores[id] + noise;
-        chosen = id;
-      }
-    }
-    return chosen;
+  private static String chat(String schema, String text) {
+    return JsonNodeFactory.instance
+        .arrayNode()
+        .add(
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("role", "user")
+                .put("content", "Write a JSON %s for this text: %s".formatted(schema, text)))
+        .toString();
   }
 }
