@@ -106,7 +106,6 @@ public final class Seq2SeqDriver implements AutoCloseable {
       while (!closed) {
         take();
         make(batch);
-        batch.clear();
       }
     } catch (InterruptedException e) {
       // Only close() interrupts it, while it waits for a text.
@@ -120,6 +119,7 @@ public final class Seq2SeqDriver implements AutoCloseable {
   }
 
   private void take() throws InterruptedException {
+    batch.clear(); // not before: what closing leaves undone in it is failed
     Order order = left == null ? queue.take() : left;
     left = null;
     while (order != null) {

@@ -14,7 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(120)
 class Text2TextWriterTest {
   private static final WritingBudget BUDGET = new WritingBudget(8, 0, 1L << 30, 1);
   private static final String SHORT =

@@ -106,7 +106,7 @@ class WritingTaskTest {
                         WritingTask.SUMMARIZATION))
         .isInstanceOf(ModelLoadException.class)
         .hasMessage(
-            ("model '%s' has no encoder_model.onnx for the variant auto (looked in %s and its folder onnx). An encoder-decoder needs encoder_model.onnx with decoder_model_merged.onnx, or with decoder_model.onnx and decoder_with_past_model.onnx. Export them with 'optimum-cli export onnx --task text2text-generation-with-past'.")
+            "model '%s' has no encoder_model.onnx for the variant auto (looked in %s and its folder onnx). An encoder-decoder needs encoder_model.onnx with decoder_model_merged.onnx, or with decoder_model.onnx and decoder_with_past_model.onnx. Export them with 'optimum-cli export onnx --task text2text-generation-with-past'."
                 .formatted(llama, llama));
   }
 
