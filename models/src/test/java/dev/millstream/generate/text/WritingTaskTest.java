@@ -116,7 +116,7 @@ class WritingTaskTest {
         WrittenGoldens.spec("text2text-generation/bart")
             .withAdapter(AdapterRef.parse("mine=acme/adapter"));
     String sentence =
-        "the adapter 'acme/adapter' was named, but models that write take none. Leave it out, or merge it before the model is exported.";
+        "the adapter 'hf:acme/adapter@main' was named, but models that write take none. Leave it out, or merge it before the model is exported.";
 
     assertThatThrownBy(
             () ->
