@@ -84,6 +84,16 @@ final class FolderCopy {
         });
   }
 
+  ModelFiles encoderDecoder(ModelRef.Remote ref, Variant variant) {
+    return reading(
+        ref,
+        source -> {
+          EncoderDecoderSource wanted = new EncoderDecoderSource(source, variant);
+          Path root = wanted.all().root();
+          return EncoderDecoderSource.hashed(ref.uri(), root, wanted.chosen(), ADVICE);
+        });
+  }
+
   /** What there is of an adapter. */
   ModelFiles adapter(ModelRef.Remote ref) {
     return reading(ref, source -> AdapterFiles.hashed(ref.uri(), AdapterFiles.fetch(source)));

@@ -157,6 +157,48 @@ public final class ModelLocator {
             .formatted(ref));
   }
 
+  /**
+   * All files that it takes to run an encoder-decoder, of a repository or folder; what is missing
+   * is fetched. The file that is run is its encoder. The revision of a folder is made from encoder
+   * and decoder.
+   *
+   * @throws ModelLoadException with a sentence saying where it was looked for and what to do
+   * @throws dev.millstream.hub.client.HubException as {@link #locate} does
+   */
+  public ModelFiles encoderDecoder(ModelRef ref, Variant variant) {
+    return ref instanceof ModelRef.Hub name
+        ? new EncoderDecoderSource(HubModel.of(hub(), name, progress), variant).all()
+        : encoderDecoderHere(ref, variant);
+  }
+
+  /**
+   * The files that say what an encoder-decoder is and which commit is meant. Its encoder is named,
+   * but need not have been fetched.
+   *
+   * @throws ModelLoadException as {@link #encoderDecoder} does
+   * @throws dev.millstream.hub.client.HubException as {@link #locate} does
+   */
+  public ModelFiles describeEncoderDecoder(ModelRef ref, Variant variant) {
+    return ref instanceof ModelRef.Hub name
+        ? new EncoderDecoderSource(HubModel.of(hub(), name, progress), variant).description()
+        : encoderDecoderHere(ref, variant);
+  }
+
+  private ModelFiles encoderDecoderHere(ModelRef ref, Variant variant) {
+    if (ref instanceof ModelRef.Remote remote) {
+      FolderCopy copy = new FolderCopy(folderReader(remote), caches.own(), progress);
+      return copy.encoderDecoder(remote, variant).requireRevision(remote.revision());
+    }
+    if (ref instanceof ModelRef.Folder folder) {
+      Path root = CacheFolders.expand(folder.path(), home);
+      return EncoderDecoderSource.hashed(folder.path(), root, variant, COPY_IT)
+          .requireRevision(folder.revision());
+    }
+    throw new ModelLoadException(
+        "'%s' is a model that comes with Millstream, and no encoder-decoder does. Name a folder or a repository of the Hugging Face Hub that has encoder_model.onnx."
+            .formatted(ref));
+  }
+
   private NeededFiles needed(ModelRef.Hub ref, Variant variant, Device.Kind device) {
     return new NeededFiles(HubModel.of(hub(), ref, progress), variant, device);
   }

@@ -87,6 +87,11 @@ final class NeededFiles {
         || LIKELY_MODULE.matcher(name).matches();
   }
 
+  /** Whether a file says what a model is. */
+  static boolean isDescription(String name) {
+    return DESCRIPTION.contains(name);
+  }
+
   private static boolean isOfModule(String name, String folder) {
     return name.equals(folder + "/config.json") || name.equals(folder + "/model.safetensors");
   }

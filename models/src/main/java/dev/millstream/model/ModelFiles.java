@@ -186,6 +186,11 @@ public final class ModelFiles {
     return new ModelFiles(name, revision + "+" + other.revision(), folder, onnx, advice, other);
   }
 
+  /** The same files, of which another is run. */
+  public ModelFiles withOnnx(String other) {
+    return new ModelFiles(name, revision, folder, other, advice, adapter);
+  }
+
   /** What changes the model when it is loaded. */
   public Optional<ModelFiles> adapter() {
     return Optional.ofNullable(adapter);

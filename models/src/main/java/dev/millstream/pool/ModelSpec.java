@@ -134,6 +134,19 @@ public record ModelSpec(
         .with(device == null ? Device.cuda(index) : device.at(index));
   }
 
+  /**
+   * Refuses an adapter, for models that are loaded without one.
+   *
+   * @throws IllegalArgumentException when one is named
+   */
+  public void requireNoAdapter() {
+    if (adapter != null) {
+      throw new IllegalArgumentException(
+          "the adapter '%s' was named, but models that write take none. Leave it out, or merge it before the model is exported."
+              .formatted(adapter.ref()));
+    }
+  }
+
   /** What happens where the device cannot be used: who names a GPU means it. */
   public GpuOptions.Fallback fallback() {
     if (gpu.fallback() != null) {

@@ -44,6 +44,24 @@ public record PinnedModel(ModelSpec spec, ModelFiles files) {
         pinned.withAdapter(adapter.pinnedTo(added.revision())), files.adaptedBy(added));
   }
 
+  /**
+   * Looks at an encoder-decoder. The variant {@code auto} is settled for the CPU.
+   *
+   * @throws dev.millstream.model.ModelLoadException when it is not there, or lacks its encoder or
+   *     decoder
+   * @throws dev.millstream.hub.client.HubException when the Hub has no such model or cannot be
+   *     asked
+   * @throws IllegalArgumentException when an adapter is asked for, which such models do not take
+   */
+  public static PinnedModel ofEncoderDecoder(ModelSpec spec, FetchProgress progress) {
+    spec.requireNoAdapter();
+    ModelFiles files =
+        ModelLocator.ofThisProcess(progress).describeEncoderDecoder(spec.ref(), spec.variant());
+    ArithmeticNotice.ofThisProcess().tellIfHere(files);
+    ModelRef ref = spec.ref().pinnedTo(files.revision());
+    return new PinnedModel(spec.with(ref).with(Variant.parse(files.onnxName())), files);
+  }
+
   /** Which model it is, of which revision, file and licence. */
   @Override
   public String toString() {

@@ -95,6 +95,30 @@ class FolderCopyTest {
   }
 
   @Test
+  void copiesAnEncoderDecoder() throws IOException {
+    Path model = TinyModels.folder("text2text-generation/t5");
+    for (String name : List.of("onnx/encoder_model.onnx", "onnx/decoder_model_merged.onnx")) {
+      folder.files.put(name, Files.readAllBytes(model.resolve(name)));
+    }
+    folder.files.put("onnx/encoder_model_q4.onnx", new byte[] {1});
+
+    ModelFiles files =
+        new FolderCopy(folder, cache, FetchProgress.NONE).encoderDecoder(REF, Variant.AUTO);
+
+    assertThat(files.name()).isEqualTo("mem://bucket/toy");
+    assertThat(files.revision())
+        .isEqualTo(EncoderDecoderSource.hashed("t5", model, Variant.AUTO, "").revision());
+    assertThat(files.onnxName()).isEqualTo("onnx/encoder_model.onnx");
+    assertThat(folder.opened)
+        .contains(
+            "config.json",
+            "tokenizer.json",
+            "onnx/encoder_model.onnx",
+            "onnx/decoder_model_merged.onnx")
+        .doesNotContain("onnx/model.onnx", "onnx/encoder_model_q4.onnx");
+  }
+
+  @Test
   void copiesEachStateOfTheFolderOnce() {
     locate(REF);
     folder.opened.clear();

@@ -11,11 +11,11 @@ final class CausalDecoder implements BeamDecoder {
   static final String POSITIONS = "position_ids";
 
   private final GraphRun run;
-  private final GrowingCache cache;
+  private final ReorderedCache cache;
   private final LastLogits logits;
   private final int[] prompt;
 
-  CausalDecoder(GraphRun run, GrowingCache cache, LastLogits logits, int[] prompt) {
+  CausalDecoder(GraphRun run, ReorderedCache cache, LastLogits logits, int[] prompt) {
     this.run = run;
     this.cache = cache;
     this.logits = logits;

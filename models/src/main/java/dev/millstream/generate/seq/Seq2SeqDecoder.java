@@ -5,9 +5,9 @@ import dev.millstream.engine.ElementType;
 import dev.millstream.engine.GraphRun;
 import dev.millstream.engine.OnnxSession;
 import dev.millstream.generate.beam.BeamDecoder;
-import dev.millstream.generate.beam.GrowingCache;
 import dev.millstream.generate.beam.LastLogits;
 import dev.millstream.generate.beam.OpenTensors;
+import dev.millstream.generate.beam.ReorderedCache;
 import dev.millstream.model.Seq2SeqConfig;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,7 +23,7 @@ final class Seq2SeqDecoder implements BeamDecoder {
   private final Seq2SeqInputs inputs;
   private final int[] starts;
   private final TextTensors texts;
-  private final GrowingCache cache;
+  private final ReorderedCache cache;
   private final LastLogits logits;
 
   /** What is loaded of a model; the last two may be one. */
@@ -70,7 +70,7 @@ final class Seq2SeqDecoder implements BeamDecoder {
     this.inputs = inputs;
     this.starts = starts.clone();
     this.texts = new TextTensors(inputs.count());
-    this.cache = new GrowingCache(graph.own(), config.decoderHeads(), config.headWidth());
+    this.cache = new ReorderedCache(graph.own(), config.decoderHeads(), config.headWidth());
     this.logits = new LastLogits(graph.logits(), config.vocabSize());
   }
 

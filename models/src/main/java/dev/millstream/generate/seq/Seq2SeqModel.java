@@ -3,12 +3,15 @@ package dev.millstream.generate.seq;
 import dev.millstream.engine.OnnxSession;
 import dev.millstream.generate.beam.BeamDecoder;
 import dev.millstream.model.Device;
+import dev.millstream.model.EncoderDecoderFiles;
 import dev.millstream.model.ModelFiles;
 import dev.millstream.model.ModelLoadException;
 import dev.millstream.model.Seq2SeqConfig;
 import dev.millstream.model.Variant;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A loaded encoder-decoder: {@code encoder_model.onnx} with {@code decoder_model_merged.onnx}, or
@@ -26,17 +29,12 @@ public final class Seq2SeqModel implements AutoCloseable {
   private final OnnxSession later; // the decoder itself where it is a merged one
   private final DecoderGraph graph;
 
-  private Seq2SeqModel(
-      String name,
-      Seq2SeqConfig config,
-      OnnxSession encoder,
-      OnnxSession decoder,
-      OnnxSession later) {
+  private Seq2SeqModel(String name, Seq2SeqConfig config, List<OnnxSession> sessions) {
     this.name = name;
     this.config = config;
-    this.encoder = encoder;
-    this.decoder = decoder;
-    this.later = later;
+    this.encoder = sessions.get(0);
+    this.decoder = sessions.get(1);
+    this.later = sessions.get(sessions.size() - 1);
     this.graph = DecoderGraph.of(name, decoder, later);
     EncoderRun.requireKnown(name, encoder);
   }
@@ -50,39 +48,37 @@ public final class Seq2SeqModel implements AutoCloseable {
    * @throws dev.millstream.engine.DeviceUnavailableException when the device cannot be used
    */
   public static Seq2SeqModel open(ModelFiles files, Variant variant, Device device) {
-    Seq2SeqConfig config = Seq2SeqConfig.of(files);
-    Seq2SeqLayout layout = Seq2SeqLayout.of(files, variant);
-    OnnxSession encoder = OnnxSession.open(layout.encoder(), device);
-    try {
-      OnnxSession decoder = OnnxSession.open(layout.decoder(), device);
-      try {
-        return withLater(files.toString(), config, encoder, decoder, layout, device);
-      } catch (RuntimeException e) {
-        decoder.close();
-        throw e;
-      }
-    } catch (RuntimeException e) {
-      encoder.close();
-      throw e;
-    }
+    return open(files, variant, file -> OnnxSession.open(file, device));
   }
 
-  private static Seq2SeqModel withLater(
-      String name,
-      Seq2SeqConfig config,
-      OnnxSession encoder,
-      OnnxSession decoder,
-      Seq2SeqLayout layout,
-      Device device) {
-    Path withPast = layout.withPast();
-    if (withPast == null) {
-      return new Seq2SeqModel(name, config, encoder, decoder, decoder);
-    }
-    OnnxSession later = OnnxSession.open(withPast, device);
+  /**
+   * Loads a model on the CPU whose runs use several threads.
+   *
+   * @param variant which of its files, or its encoder's name
+   * @param threads of each run, the caller's among them; from 1 on
+   * @throws ModelLoadException as {@link #open(ModelFiles, Variant, Device)} does
+   */
+  public static Seq2SeqModel open(ModelFiles files, Variant variant, int threads) {
+    return open(files, variant, file -> OnnxSession.open(file, threads));
+  }
+
+  private static Seq2SeqModel open(
+      ModelFiles files, Variant variant, Function<Path, OnnxSession> load) {
+    Seq2SeqConfig config = Seq2SeqConfig.of(files);
+    EncoderDecoderFiles onnx =
+        EncoderDecoderFiles.of(
+            files.toString(),
+            name -> files.find(name).isPresent(),
+            variant,
+            files.root().toString());
+    List<OnnxSession> sessions = new ArrayList<>();
     try {
-      return new Seq2SeqModel(name, config, encoder, decoder, later);
+      for (String name : onnx.names()) {
+        sessions.add(load.apply(files.require(name)));
+      }
+      return new Seq2SeqModel(files.toString(), config, sessions);
     } catch (RuntimeException e) {
-      later.close();
+      sessions.forEach(OnnxSession::close);
       throw e;
     }
   }
@@ -104,6 +100,16 @@ public final class Seq2SeqModel implements AutoCloseable {
     Seq2SeqInputs padded = Seq2SeqInputs.of(name, inputs, config);
     return Seq2SeqDecoder.open(
         new Seq2SeqDecoder.Sessions(encoder, decoder, later), graph, config, padded, starts);
+  }
+
+  /** Which model it is, and of which revision, as a sentence can hold it. */
+  String name() {
+    return name;
+  }
+
+  /** What memory batches take. */
+  Seq2SeqMemory memory() {
+    return Seq2SeqMemory.of(graph, config, vocabularySize());
   }
 
   /** How many ids the decoder's vocabulary has. */

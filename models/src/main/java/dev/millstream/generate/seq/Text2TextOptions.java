@@ -49,6 +49,24 @@ public record Text2TextOptions(
     return new Text2TextOptions(truncation, cleanUp, generation);
   }
 
+  /**
+   * Checks parameters without a model.
+   *
+   * @throws IllegalArgumentException when there is no parameter of a name, or a value is of the
+   *     wrong kind or out of range
+   */
+  public static void check(ObjectNode parameters, Text2TextTask task) {
+    ObjectNode rest = parameters.deepCopy();
+    truncation(rest.remove(TRUNCATION));
+    flag(CLEAN_UP, rest.remove(CLEAN_UP));
+    JsonNode stop = rest.remove(STOP);
+    if (stop != null && !stop.isNull() && stop.asText().isEmpty()) {
+      throw withoutToken();
+    }
+    GenerationOptions.of(
+        rest, GenerationConfig.NONE.forTask(task.name()), PipelineDefaults.TEXT2TEXT);
+  }
+
   private static void addEnd(ObjectNode parameters, Tokenizer tokenizer) {
     JsonNode stop = parameters.remove(STOP);
     if (stop == null || stop.isNull()) {
@@ -56,10 +74,14 @@ public record Text2TextOptions(
     }
     int[] tokens = stop.isTextual() ? ids(tokenizer, stop.textValue()) : new int[0];
     if (tokens.length == 0) {
-      throw new IllegalArgumentException(
-          "stop_sequence must be a string of at least one token, of which the first ends texts.");
+      throw withoutToken();
     }
     parameters.put("eos_token_id", tokens[0]);
+  }
+
+  private static IllegalArgumentException withoutToken() {
+    return new IllegalArgumentException(
+        "stop_sequence must be a string of at least one token, of which the first ends texts.");
   }
 
   private static int[] ids(Tokenizer tokenizer, String text) {

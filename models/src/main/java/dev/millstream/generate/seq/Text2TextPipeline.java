@@ -57,12 +57,12 @@ public final class Text2TextPipeline implements AutoCloseable {
    *     be read
    * @throws dev.millstream.engine.EngineException when the model fails
    */
-  public List<List<WrittenText>> write(
+  public List<List<Text2TextResult>> write(
       List<String> texts, ObjectNode parameters, IntPredicate cancelled) {
     Text2TextOptions options = reader.options(parameters);
     List<Seq2SeqRequest> requests =
         texts.stream().map(text -> reader.request(text, options, UNSEEDED)).toList();
-    List<List<WrittenText>> written = new ArrayList<>(texts.size());
+    List<List<Text2TextResult>> written = new ArrayList<>(texts.size());
     generator
         .generate(requests, cancelled)
         .forEach(found -> written.add(reader.texts(found, options)));

@@ -112,13 +112,14 @@ public final class Text2TextReader implements AutoCloseable {
   }
 
   /** The texts of the tokens found. */
-  public List<WrittenText> texts(List<FoundText> found, Text2TextOptions options) {
+  public List<Text2TextResult> texts(List<FoundText> found, Text2TextOptions options) {
     return found.stream().map(tokens -> written(tokens, options)).toList();
   }
 
-  private WrittenText written(FoundText tokens, Text2TextOptions options) {
+  private Text2TextResult written(FoundText tokens, Text2TextOptions options) {
     String text = tokenizer.decode(tokens.ids().toArray());
-    return new WrittenText(options.cleanUpTokenizationSpaces() ? CleanUp.of(text) : text, tokens);
+    return new Text2TextResult(
+        options.cleanUpTokenizationSpaces() ? CleanUp.of(text) : text, tokens);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.millstream.generate.seq;
 
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One of the tasks of transformers 4 that write a text from a text.
@@ -22,6 +23,13 @@ public record Text2TextTask(String name, String field) {
       new Text2TextTask("text2text-generation", "generated_text");
 
   private static final Pattern BETWEEN = Pattern.compile("translation_[A-Za-z-]+_to_[A-Za-z-]+");
+
+  /** Whether there is a task of a name. */
+  public static boolean isTask(String name) {
+    return Stream.of(SUMMARIZATION, TRANSLATION, TEXT2TEXT_GENERATION)
+            .anyMatch(task -> task.name().equals(name))
+        || BETWEEN.matcher(name).matches();
+  }
 
   /**
    * The task of a name.

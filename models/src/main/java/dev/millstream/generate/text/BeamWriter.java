@@ -4,7 +4,7 @@ import dev.millstream.adapter.AdaptedModel;
 import dev.millstream.generate.LogitsProcessor;
 import dev.millstream.generate.TokenIds;
 import dev.millstream.generate.beam.BeamDecoder;
-import dev.millstream.generate.beam.CausalGraph;
+import dev.millstream.generate.beam.BeamGraph;
 import dev.millstream.generate.beam.FoundText;
 import dev.millstream.generate.beam.SearchLoop;
 import dev.millstream.generate.beam.TextSearch;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BeamWriter implements AutoCloseable {
   private final ModelFiles files;
-  private final TextWriter writer;
+  private final CausalWriter writer;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -38,9 +38,9 @@ final class BeamWriter implements AutoCloseable {
             beams.setDaemon(true);
             return beams;
           });
-  private @Nullable CausalGraph graph; // of the thread
+  private @Nullable BeamGraph graph; // of the thread
 
-  BeamWriter(ModelFiles files, TextWriter writer) {
+  BeamWriter(ModelFiles files, CausalWriter writer) {
     this.files = files;
     this.writer = writer;
   }
@@ -67,9 +67,9 @@ final class BeamWriter implements AutoCloseable {
   }
 
   private List<WrittenText> search(Prompt prompt, TextSearch search, CompletableFuture<?> wanted) {
-    CausalGraph loaded = graph;
+    BeamGraph loaded = graph;
     if (loaded == null) {
-      loaded = AdaptedModel.open(files, file -> CausalGraph.open(file, Device.CPU));
+      loaded = AdaptedModel.open(files, file -> BeamGraph.open(file, Device.CPU));
       graph = loaded;
     }
     try (BeamDecoder decoder = loaded.decoder(prompt.ids())) {
@@ -88,7 +88,7 @@ final class BeamWriter implements AutoCloseable {
   public void close() {
     thread.execute(
         () -> {
-          CausalGraph last = graph;
+          BeamGraph last = graph;
           graph = null;
           if (last != null) {
             last.close();

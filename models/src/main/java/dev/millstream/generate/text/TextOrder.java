@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: made by one thread, then the writer's.
  */
 final class TextOrder implements TextListener {
-  private final TextWriter writer;
+  private final CausalWriter writer;
   private final GenerationRequest request;
   private final TokenChooser chooser;
   private final List<TokenScores> scores = new ArrayList<>();
@@ -47,7 +47,7 @@ final class TextOrder implements TextListener {
    * @throws InferenceException when the prompt is too long
    */
   TextOrder(
-      TextWriter writer,
+      CausalWriter writer,
       WritingParameters parameters,
       Prompt prompt,
       long seed,

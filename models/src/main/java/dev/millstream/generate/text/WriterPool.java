@@ -26,7 +26,8 @@ public final class WriterPool {
   private final ModelLocator locator;
   private final Map<Key, SharedSlot<TextWriter>> slots = new ConcurrentHashMap<>();
 
-  private record Key(String name, String revision, String file, WritingBudget budget) {}
+  private record Key(
+      String name, String revision, String file, WritingBudget budget, WritingTask task) {}
 
   WriterPool(ModelLocator locator) {
     this.locator = locator;
@@ -38,7 +39,7 @@ public final class WriterPool {
   }
 
   /**
-   * Leases a model, on the CPU, and loads it if nobody else holds it with the same budget.
+   * Leases a causal model, on the CPU, and loads it if nobody else holds it with the same budget.
    *
    * @throws dev.millstream.model.ModelLoadException when it cannot be found or loaded, or is no
    *     causal language model
@@ -47,20 +48,48 @@ public final class WriterPool {
    * @throws InterruptedException when interrupted while another caller loads it
    */
   public WriterLease lease(ModelSpec spec, WritingBudget budget) throws InterruptedException {
-    ModelFiles files = spec.locate(locator, Device.Kind.CPU);
-    SharedSlot<TextWriter> slot =
-        slots.computeIfAbsent(
-            new Key(files.name(), files.revision(), files.onnxName(), budget),
-            key -> new SharedSlot<>(WriterPool::close));
-    return new WriterLease(slot.take(() -> load(files, budget)), slot::giveBack);
+    return lease(spec, budget, WritingTask.TEXT_GENERATION);
   }
 
-  private static TextWriter load(ModelFiles files, WritingBudget budget) {
-    TextWriter writer = TextWriter.open(files, budget);
+  /**
+   * Leases a model for a task, on the CPU, and loads it if nobody else holds it for the same task
+   * with the same budget.
+   *
+   * @throws dev.millstream.model.ModelLoadException when it cannot be found or loaded, or is no
+   *     model for the task
+   * @throws dev.millstream.hub.client.HubException when it cannot be fetched
+   * @throws IllegalArgumentException when the budget is too small for one text of a causal model,
+   *     or an adapter is named for another one
+   * @throws InterruptedException when interrupted while another caller loads it
+   */
+  public WriterLease lease(ModelSpec spec, WritingBudget budget, WritingTask task)
+      throws InterruptedException {
+    ModelFiles files = files(spec, task);
+    SharedSlot<TextWriter> slot =
+        slots.computeIfAbsent(
+            new Key(files.name(), files.revision(), files.onnxName(), budget, task),
+            key -> new SharedSlot<>(WriterPool::close));
+    return new WriterLease(slot.take(() -> load(files, budget, task)), slot::giveBack);
+  }
+
+  private ModelFiles files(ModelSpec spec, WritingTask task) {
+    if (!task.isText2Text()) {
+      return spec.locate(locator, Device.Kind.CPU);
+    }
+    spec.requireNoAdapter();
+    return locator.encoderDecoder(spec.ref(), spec.variant());
+  }
+
+  private static TextWriter load(ModelFiles files, WritingBudget budget, WritingTask task) {
+    TextWriter writer =
+        task.isText2Text()
+            ? Text2TextWriter.open(files, budget, task)
+            : CausalWriter.open(files, budget);
     LOG.info(
-        "Loaded {} ({}), which writes {} texts of up to {} tokens side by side.",
+        "Loaded {} ({}) for {}, which writes {} texts of up to {} tokens side by side.",
         writer,
         files.onnxName(),
+        task,
         budget.slots(),
         writer.contextTokens());
     return writer;

@@ -3,13 +3,15 @@ package dev.millstream.generate.text;
 import dev.millstream.generate.causal.CausalModel;
 import dev.millstream.generate.causal.GenerationLimits;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much a model that writes may hold and do at once in a process.
  *
  * @param slots texts written side by side
- * @param contextTokens tokens that a text may have, prompt included, even if the model has fewer
- *     positions; 0 for as many as it has, but at most 2,048
+ * @param contextTokens tokens that a text may have, prompt included (of an encoder-decoder: the
+ *     input, and as many the text), even if the model has fewer positions; 0 for as many as it has,
+ *     but at most 2,048
  * @param memoryBytes that keys, values and logits may take outside the heap
  * @param threads that compute; 0 for one a core
  */
@@ -41,9 +43,16 @@ public record WritingBudget(int slots, int contextTokens, long memoryBytes, int 
   }
 
   GenerationLimits limits(CausalModel model) {
-    Integer positions = model.positions();
-    int usual = positions == null ? USUAL_CONTEXT : Math.min(USUAL_CONTEXT, positions);
-    return contextTokens == 0 ? limits(usual) : limits(contextTokens).withBeyondPositions();
+    GenerationLimits limits = limits(contextTokens(model.positions()));
+    return contextTokens == 0 ? limits : limits.withBeyondPositions();
+  }
+
+  /** Tokens that a text may have of a model with so many positions, or with any number (null). */
+  int contextTokens(@Nullable Integer positions) {
+    if (contextTokens > 0) {
+      return contextTokens;
+    }
+    return positions == null ? USUAL_CONTEXT : Math.min(USUAL_CONTEXT, positions);
   }
 
   private GenerationLimits limits(int tokens) {

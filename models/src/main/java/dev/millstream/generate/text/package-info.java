@@ -1,4 +1,7 @@
-/** Texts written by a causal language model, asked as transformers' text-generation pipeline is. */
+/**
+ * Texts written by a causal language model or an encoder-decoder, asked as transformers' pipelines
+ * text-generation, summarization, translation and text2text-generation are.
+ */
 @NullMarked
 package dev.millstream.generate.text;
 

@@ -80,7 +80,7 @@ class CausalBeamTest {
 
   @Test
   void anEmptyPromptIsRefused() {
-    try (CausalGraph graph = open("text-generation/llama")) {
+    try (BeamGraph graph = open("text-generation/llama")) {
       assertThatThrownBy(graph::decoder)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
@@ -92,7 +92,7 @@ class CausalBeamTest {
   void aModelThatIsNoCausalOneIsRefused() {
     Path bert = TinyModels.folder("fill-mask/bert").resolve("onnx/model.onnx");
 
-    assertThatThrownBy(() -> CausalGraph.open(bert, Device.CPU))
+    assertThatThrownBy(() -> BeamGraph.open(bert, Device.CPU))
         .isInstanceOf(ModelLoadException.class)
         .hasMessage(
             "model '%s' has an input 'token_type_ids' of LONG and shape [-1, -1], but beam search knows input_ids, attention_mask and position_ids of whole numbers and past_key_values of [rows, heads, tokens, width]. Choose a file exported with 'optimum-cli export onnx --task text-generation-with-past'."
@@ -105,7 +105,7 @@ class CausalBeamTest {
     GenerationOptions options =
         GenerationOptions.of(
             (ObjectNode) kwargs, GenerationConfig.of(files), PipelineDefaults.NONE);
-    try (CausalGraph graph = open(model);
+    try (BeamGraph graph = open(model);
         Tokenizer tokenizer = Tokenizer.load(folder.resolve("tokenizer.json"), 512)) {
       int[] prompt = tokenizer.encode(text).ids();
       try (BeamDecoder decoder = graph.decoder(prompt)) {
@@ -123,8 +123,8 @@ class CausalBeamTest {
     }
   }
 
-  private static CausalGraph open(String model) {
-    return CausalGraph.open(TinyModels.folder(model).resolve("onnx/model.onnx"), Device.CPU);
+  private static BeamGraph open(String model) {
+    return BeamGraph.open(TinyModels.folder(model).resolve("onnx/model.onnx"), Device.CPU);
   }
 
   private static JsonNode read(String line) {

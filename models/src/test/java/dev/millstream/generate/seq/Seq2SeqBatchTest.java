@@ -70,7 +70,7 @@ class Seq2SeqBatchTest {
         assertThat(ids(together.get(i))).as(goldens.get(i).id()).isEqualTo(ids(alone));
         assertThat(
                 texts.texts(together.get(i), texts.options(goldens.get(i).kwargs())).stream()
-                    .map(WrittenText::text)
+                    .map(Text2TextResult::text)
                     .toList())
             .isEqualTo(goldens.get(i).texts());
       }

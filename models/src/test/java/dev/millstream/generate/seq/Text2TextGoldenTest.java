@@ -27,7 +27,7 @@ class Text2TextGoldenTest {
   @ParameterizedTest
   @MethodSource("goldens")
   void writesWhatPythonWrites(Text2TextGolden golden) {
-    List<WrittenText> written =
+    List<Text2TextResult> written =
         PIPELINES
             .computeIfAbsent(
                 golden.model() + " " + golden.pipeline(),
@@ -37,7 +37,7 @@ class Text2TextGoldenTest {
             .flatMap(List::stream)
             .toList();
 
-    assertThat(written).extracting(WrittenText::text).isEqualTo(golden.texts());
+    assertThat(written).extracting(Text2TextResult::text).isEqualTo(golden.texts());
     if (golden.hasTokens()) {
       assertThat(written)
           .extracting(text -> ids(text))
@@ -46,7 +46,7 @@ class Text2TextGoldenTest {
     }
   }
 
-  private static List<Integer> ids(WrittenText text) {
+  private static List<Integer> ids(Text2TextResult text) {
     return Arrays.stream(text.tokens().ids().toArray()).boxed().toList();
   }
 

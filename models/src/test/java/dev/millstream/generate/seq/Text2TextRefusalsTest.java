@@ -195,7 +195,8 @@ class Text2TextRefusalsTest {
     return reader.options(parameters()).generation().lengths().mostTokens(1);
   }
 
-  private static List<List<WrittenText>> write(Text2TextPipeline pipeline, ObjectNode parameters) {
+  private static List<List<Text2TextResult>> write(
+      Text2TextPipeline pipeline, ObjectNode parameters) {
     return pipeline.write(List.of("a"), parameters, text -> false);
   }
 

@@ -15,7 +15,7 @@ import java.util.List;
  *
  * <p>Threading: confined to one thread.
  */
-public final class GrowingCache {
+public final class ReorderedCache {
   private static final int PIECE = 64;
 
   private final List<Slot> slots;
@@ -64,7 +64,7 @@ public final class GrowingCache {
    * @param heads how many heads there are where the graph does not say
    * @param width numbers of a head where the graph does not say
    */
-  public GrowingCache(List<DeclaredTensor> pasts, int heads, int width) {
+  public ReorderedCache(List<DeclaredTensor> pasts, int heads, int width) {
     this.slots = pasts.stream().map(past -> new Slot(past, heads, width)).toList();
   }
 

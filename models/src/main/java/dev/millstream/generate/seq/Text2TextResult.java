@@ -8,4 +8,4 @@ import dev.millstream.generate.beam.FoundText;
  * @param text without special tokens
  * @param tokens its ids, why it ended, and its score among the beams
  */
-public record WrittenText(String text, FoundText tokens) {}
+public record Text2TextResult(String text, FoundText tokens) {}

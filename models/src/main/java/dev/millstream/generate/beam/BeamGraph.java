@@ -17,7 +17,7 @@ import java.util.Set;
  * <p>Threading: safe; decoders are of one thread each. Life cycle: closed once, after its decoders'
  * last step.
  */
-public final class CausalGraph implements AutoCloseable {
+public final class BeamGraph implements AutoCloseable {
   private static final String PAST = "past_key_values.";
   private static final Set<String> KNOWN =
       Set.of(CausalDecoder.IDS, CausalDecoder.MASK, CausalDecoder.POSITIONS);
@@ -26,7 +26,7 @@ public final class CausalGraph implements AutoCloseable {
   private final List<DeclaredTensor> pasts;
   private final DeclaredTensor logits;
 
-  private CausalGraph(OnnxSession session, List<DeclaredTensor> pasts, DeclaredTensor logits) {
+  private BeamGraph(OnnxSession session, List<DeclaredTensor> pasts, DeclaredTensor logits) {
     this.session = session;
     this.pasts = pasts;
     this.logits = logits;
@@ -37,20 +37,20 @@ public final class CausalGraph implements AutoCloseable {
    *
    * @throws ModelLoadException when it cannot be loaded, or its inputs and outputs are others
    */
-  public static CausalGraph open(Path model, Device device) {
+  public static BeamGraph open(Path model, Device device) {
     OnnxSession session = OnnxSession.open(model, device);
     try (var run = session.newGraphRun()) {
       for (DeclaredTensor input : run.inputs()) {
         requireKnown(input, model);
       }
-      List<DeclaredTensor> pasts = run.inputs().stream().filter(CausalGraph::isPast).toList();
+      List<DeclaredTensor> pasts = run.inputs().stream().filter(BeamGraph::isPast).toList();
       DeclaredTensor logits = logits(run.outputs(), model);
       if (pasts.isEmpty()) {
         throw new ModelLoadException(
             "model '%s' takes no keys and values of former tokens (inputs '%s…'), so each token would cost a whole text. Export it with 'optimum-cli export onnx --task text-generation-with-past'."
                 .formatted(model, PAST));
       }
-      return new CausalGraph(session, pasts, logits);
+      return new BeamGraph(session, pasts, logits);
     } catch (RuntimeException e) {
       session.close();
       throw e;
@@ -98,7 +98,7 @@ public final class CausalGraph implements AutoCloseable {
           "the prompt has no tokens, but a causal model continues at least one. Give it a text, or its bos token.");
     }
     return new CausalDecoder(
-        session.newGraphRun(), new GrowingCache(pasts, 0, 0), new LastLogits(logits, 0), prompt);
+        session.newGraphRun(), new ReorderedCache(pasts, 0, 0), new LastLogits(logits, 0), prompt);
   }
 
   @Override
