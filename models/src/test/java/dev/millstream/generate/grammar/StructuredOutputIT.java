@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millstream.Shared;
+import dev.millstream.generate.text.CausalWriter;
 import dev.millstream.generate.text.TextWriter;
 import dev.millstream.generate.text.Writing;
 import dev.millstream.generate.text.WritingBudget;
@@ -51,7 +52,7 @@ class StructuredOutputIT {
     ModelFiles files = ModelFiles.pinned("SmolLM2", "test", folder, "onnx/model_q4.onnx", "");
     List<String> faulty = new ArrayList<>();
     int valid = 0;
-    try (TextWriter writer = TextWriter.open(files, BUDGET)) {
+    try (TextWriter writer = CausalWriter.open(files, BUDGET)) {
       for (Asked asked : ask(writer.with("{\"return_full_text\": false}"), trie, each)) {
         Written written = asked.text().join();
         String text =
