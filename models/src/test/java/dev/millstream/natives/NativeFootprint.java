@@ -6,39 +6,79 @@ import com.sun.jna.NativeLong;
 import com.sun.jna.Structure;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /**
- * What this process holds outside the heap at one moment. The resident set says less: the heap
- * moves it by tens of MB.
+ * What this process holds outside the heap at one moment. The resident set says less: the heap and
+ * the JVM's compiler move it by tens of MB.
  *
  * @param directBytes of the JVM's buffers
- * @param allocatedBytes that native code has of the C library and has not freed, these buffers and
- *     the JVM's own included
+ * @param libraryBytes that native libraries have of the C library and have not freed
  */
-public record NativeFootprint(long directBytes, long allocatedBytes) {
-  private static final int COLLECTIONS = 3; // buffers are freed after the one that finds them
-  private static final String MALLINFO = "mallinfo2"; // of glibc 2.33 and later
+public record NativeFootprint(long directBytes, long libraryBytes) {
+  /** What the JVM must be started with. */
+  public static final String JVM_OPTION = "-XX:NativeMemoryTracking=summary";
 
-  /** After a collection; empty where the C library does not say. */
-  public static Optional<NativeFootprint> now() {
+  private static final int COLLECTIONS = 3; // buffers are freed after the one that finds them
+  private static final Pattern OF_THE_JVM = Pattern.compile("\\((?:malloc|arena)=(\\d+)KB");
+
+  /** After a collection. */
+  public static NativeFootprint now() {
     for (int i = 0; i < COLLECTIONS; i++) {
       System.gc();
     }
-    Function mallinfo;
-    try {
-      mallinfo = NativeLibrary.getProcess().getFunction(MALLINFO);
-    } catch (UnsatisfiedLinkError another) {
-      return Optional.empty();
-    }
-    MallInfo info = (MallInfo) mallinfo.invoke(MallInfo.class, new Object[0]);
     long direct =
         ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
             .filter(pool -> pool.getName().equals("direct"))
             .mapToLong(BufferPoolMXBean::getMemoryUsed)
             .sum();
-    return Optional.of(
-        new NativeFootprint(direct, info.uordblks.longValue() + info.hblkhd.longValue()));
+    return new NativeFootprint(direct, allocated() - ofTheJvm());
+  }
+
+  /** Whether the C library says what is allocated: glibc does, from 2.33 on. */
+  public static boolean isKnown() {
+    try {
+      mallinfo();
+      return true;
+    } catch (UnsatisfiedLinkError another) {
+      return false;
+    }
+  }
+
+  private static Function mallinfo() {
+    return NativeLibrary.getProcess().getFunction("mallinfo2");
+  }
+
+  private static long allocated() {
+    MallInfo info = (MallInfo) mallinfo().invoke(MallInfo.class, new Object[0]);
+    return info.uordblks.longValue() + info.hblkhd.longValue();
+  }
+
+  private static long ofTheJvm() {
+    Matcher parts;
+    try {
+      Object summary =
+          ManagementFactory.getPlatformMBeanServer()
+              .invoke(
+                  new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                  "vmNativeMemory",
+                  new Object[] {new String[] {"summary", "scale=KB"}},
+                  new String[] {String[].class.getName()});
+      parts = OF_THE_JVM.matcher(String.valueOf(summary));
+    } catch (JMException e) {
+      throw new IllegalStateException(e);
+    }
+    long kilobytes = 0;
+    while (parts.find()) {
+      kilobytes += Long.parseLong(parts.group(1));
+    }
+    if (kilobytes == 0) {
+      throw new IllegalStateException("the JVM was not started with " + JVM_OPTION);
+    }
+    return kilobytes << 10;
   }
 
   /** As malloc.h has it, of all arenas. */

@@ -103,12 +103,9 @@ final class ManyTexts {
     return writing.write(request(parameters), WritingListener.NONE);
   }
 
+  /** Of few prompts: the tokenizer keeps the words of up to 10,000 texts. */
   private WritingRequest request(String parameters) {
-    StringBuilder text = new StringBuilder("river");
-    int words = random.nextInt(MOST_WORDS);
-    for (int i = 0; i < words; i++) {
-      text.append(" mill ").append(random.nextInt(10));
-    }
+    String text = "river" + " mill".repeat(random.nextInt(MOST_WORDS)) + random.nextInt(10);
     return new WritingRequest("\"" + text + "\"", parameters, random.nextLong());
   }
 

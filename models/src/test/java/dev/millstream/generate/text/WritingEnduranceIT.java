@@ -3,18 +3,14 @@ package dev.millstream.generate.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.millstream.engine.ElementType;
-import dev.millstream.engine.NativeTensor;
-import dev.millstream.model.ModelRef;
 import dev.millstream.natives.NativeFootprint;
-import dev.millstream.pool.ModelSpec;
 import dev.millstream.pool.TinyModels;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.ToLongFunction;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,85 +22,90 @@ class WritingEnduranceIT {
   private static final int WARM_UP = 2;
   private static final int HALF = 5;
   private static final int PHASES = WARM_UP + 2 * HALF;
+  private static final int DIRECT = 0;
+  private static final int LIBRARIES = 1;
+  private static final int WRITTEN = 2;
 
-  /** The JVM's compiler makes this uncertain by some hundreds of bytes a text. */
-  private static final long BYTES_A_TEXT = 2_000;
+  /** Two tensors have more. */
+  private static final long BYTES_A_TEXT = 300;
 
-  private static final WritingBudget BUDGET = new WritingBudget(8, 64, 1L << 28, 2);
+  /** Fewer than one a token: each run has a tensor for every input and output. */
+  private static final int FORGOTTEN = 5;
 
-  /** Fewer than one for each token: a run has a tensor for each input and output. */
-  private static final int FORGOTTEN = 20;
-
-  @Test
-  void textsLeaveNothingBehind() throws InterruptedException {
-    ManyTexts texts = new ManyTexts();
-    List<NativeFootprint> phases = write(texts, () -> {});
-
-    assertThat(texts.all()).isEqualTo(PHASES * TEXTS_OF_A_PHASE);
-    assertThat(List.of(texts.written(), texts.cancelled(), texts.refused()))
-        .allMatch(count -> count > texts.all() / 50);
-    assertThat(directGrowth(phases)).as("%s", phases).isZero();
-    assertThat(allocatedByAText(phases)).as("%s", phases).isLessThan(BYTES_A_TEXT);
+  @BeforeEach
+  void requireFigures() {
+    assumeTrue(NativeFootprint.isKnown(), "the C library does not say what is allocated");
   }
 
   @Test
-  void buffersThatAreKeptAndTensorsThatAreNotClosedAreNoticed() throws InterruptedException {
-    List<ByteBuffer> kept = new ArrayList<>();
-    List<NativeFootprint> phases =
-        write(
-            new ManyTexts(),
-            () -> {
-              ByteBuffer memory =
-                  ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.nativeOrder());
-              kept.add(memory);
-              for (int i = 0; i < FORGOTTEN; i++) {
-                NativeTensor.of(ElementType.FLOAT, memory, 1, 1);
-              }
-            });
+  void textsLeaveNothingBehind() throws IOException, InterruptedException {
+    List<long[]> phases = write(0);
 
-    assertThat(kept).hasSize(PHASES * TEXTS_OF_A_PHASE);
-    assertThat(directGrowth(phases)).isEqualTo((long) HALF * TEXTS_OF_A_PHASE * Float.BYTES);
-    assertThat(allocatedByAText(phases)).as("%s", phases).isGreaterThan(BYTES_A_TEXT);
+    long[] last = phases.get(PHASES - 1);
+    long[] ends = Arrays.copyOfRange(last, WRITTEN, last.length);
+    assertThat(Arrays.stream(ends).sum()).isEqualTo(PHASES * TEXTS_OF_A_PHASE);
+    assertThat(Arrays.stream(ends).min().orElseThrow())
+        .isGreaterThan(PHASES * TEXTS_OF_A_PHASE / 50);
+    assertThat(least(phases, WARM_UP + HALF) - least(phases, WARM_UP)).isZero();
+    assertThat(libraryBytesOfAText(phases)).as(show(phases)).isLessThan(BYTES_A_TEXT);
   }
 
-  /** What is held after each phase. */
-  private static List<NativeFootprint> write(ManyTexts texts, Runnable afterEach)
-      throws InterruptedException {
-    ModelSpec llama =
-        ModelSpec.of(new ModelRef.Folder(TinyModels.folder("text-generation/llama").toString()));
-    List<NativeFootprint> phases = new ArrayList<>();
-    try (WriterLease lease = WriterPool.ofThisProcess().lease(llama, BUDGET)) {
-      Writing writing = lease.writer().with("{}");
-      for (int phase = 0; phase < PHASES; phase++) {
-        for (int i = 0; i < TEXTS_OF_A_PHASE; i++) {
-          texts.ask(writing);
-          afterEach.run();
-        }
-        texts.await();
-        Optional<NativeFootprint> now = NativeFootprint.now();
-        assumeTrue(now.isPresent(), "the C library does not say what is allocated");
-        now.ifPresent(phases::add);
-      }
-    }
-    return phases;
+  @Test
+  void buffersThatAreKeptAndTensorsThatAreNotClosedAreNoticed()
+      throws IOException, InterruptedException {
+    List<long[]> phases = write(FORGOTTEN);
+
+    assertThat(least(phases, WARM_UP + HALF) - least(phases, WARM_UP))
+        .isEqualTo((long) HALF * TEXTS_OF_A_PHASE * Float.BYTES);
+    assertThat(libraryBytesOfAText(phases)).as(show(phases)).isGreaterThan(BYTES_A_TEXT);
   }
 
-  /** Of the least in each half: a buffer is freed some moment after it was collected. */
-  private static long directGrowth(List<NativeFootprint> phases) {
-    return sorted(phases, WARM_UP + HALF, NativeFootprint::directBytes).get(0)
-        - sorted(phases, WARM_UP, NativeFootprint::directBytes).get(0);
+  /** The figures of each phase, in a process of its own. */
+  private static List<long[]> write(int forgotten) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                NativeFootprint.JVM_OPTION,
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+                "-cp",
+                System.getProperty("java.class.path"),
+                EnduranceMain.class.getName(),
+                TinyModels.folder("text-generation/llama").toString(),
+                Integer.toString(PHASES),
+                Integer.toString(TEXTS_OF_A_PHASE),
+                Integer.toString(forgotten))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(lines).isZero();
+    return lines
+        .lines()
+        .map(line -> Arrays.stream(line.split(" ")).mapToLong(Long::parseLong).toArray())
+        .toList();
+  }
+
+  /** The least of direct buffers in a half: one is freed some moment after it was collected. */
+  private static long least(List<long[]> phases, int first) {
+    return sorted(phases, first, DIRECT)[0];
   }
 
   /** Of the middles of both halves, which are so many texts apart as one half has. */
-  private static long allocatedByAText(List<NativeFootprint> phases) {
+  private static long libraryBytesOfAText(List<long[]> phases) {
     long growth =
-        sorted(phases, WARM_UP + HALF, NativeFootprint::allocatedBytes).get(HALF / 2)
-            - sorted(phases, WARM_UP, NativeFootprint::allocatedBytes).get(HALF / 2);
+        sorted(phases, WARM_UP + HALF, LIBRARIES)[HALF / 2]
+            - sorted(phases, WARM_UP, LIBRARIES)[HALF / 2];
     return growth / (HALF * TEXTS_OF_A_PHASE);
   }
 
-  private static List<Long> sorted(
-      List<NativeFootprint> phases, int first, ToLongFunction<NativeFootprint> bytes) {
-    return phases.subList(first, first + HALF).stream().mapToLong(bytes).sorted().boxed().toList();
+  private static long[] sorted(List<long[]> phases, int first, int figure) {
+    return phases.subList(first, first + HALF).stream()
+        .mapToLong(phase -> phase[figure])
+        .sorted()
+        .toArray();
+  }
+
+  private static String show(List<long[]> phases) {
+    return phases.stream().map(Arrays::toString).toList().toString();
   }
 }
