@@ -25,7 +25,7 @@ final class EnduranceMain {
     List<ByteBuffer> kept = new ArrayList<>();
     ManyTexts texts = new ManyTexts();
     ModelFiles files = ModelFiles.pinned("llama", "test", Path.of(args[0]), "onnx/model.onnx", "");
-    try (TextWriter writer = TextWriter.open(files, new WritingBudget(8, 64, 1L << 28, 2))) {
+    try (TextWriter writer = CausalWriter.open(files, new WritingBudget(8, 64, 1L << 28, 2))) {
       Writing writing = writer.with("{}");
       for (int phase = 0; phase < phases; phase++) {
         for (int i = 0; i < each; i++) {
