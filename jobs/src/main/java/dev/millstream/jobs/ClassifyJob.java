@@ -64,7 +64,7 @@ public final class ClassifyJob {
   public static void run(TaskOptions options, LineFormat<InferenceAnswer> shown) throws Exception {
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     boolean isLocal = environment instanceof LocalStreamEnvironment;
-    if (isLocal && (options.task() != null || options.texts() != null)) {
+    if (isLocal && hasOneFile(options)) {
       ModelDownload.show(options.model().spec(options.batches()));
     }
     build(environment, options, shown);
@@ -79,6 +79,12 @@ public final class ClassifyJob {
     if (result.isJobExecutionResult()) {
       System.err.println(AnswerTotals.line(result));
     }
+  }
+
+  /** Whether a model is run, and it is one ONNX file. */
+  private static boolean hasOneFile(TaskOptions options) {
+    TextOptions texts = options.texts();
+    return texts == null ? options.task() != null : !texts.task().isText2Text();
   }
 
   /**
@@ -124,6 +130,7 @@ public final class ClassifyJob {
     return texts == null
         ? null
         : new TaskPipeline.Texts(
+            texts.task(),
             new PromptShape(texts.template(), texts.system(), texts.chat(), texts.seed()),
             texts.budget(),
             texts.timeout());

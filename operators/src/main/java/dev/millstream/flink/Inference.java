@@ -13,6 +13,7 @@ import dev.millstream.flink.inference.TokenizeFunction.CallFactory;
 import dev.millstream.flink.inference.TokenizeFunction.Tokenized;
 import dev.millstream.generate.text.WritingBudget;
 import dev.millstream.generate.text.WritingRequest;
+import dev.millstream.generate.text.WritingTask;
 import dev.millstream.generate.text.Written;
 import dev.millstream.hub.FetchProgress;
 import dev.millstream.model.ModelRef;
@@ -323,16 +324,24 @@ public final class Inference<I> {
   /**
    * Texts that a causal language model writes, side by side with those of all slots of the process.
    *
-   * <p>A text in flight is in a checkpoint as its request, so no checkpoint waits for a text; after
-   * a failure it is written anew, and with the request's seed the same. The timeout counts from a
-   * record's arrival, so a record that waits for a slot uses it up too: let the capacity be some
-   * times the slots, not hundreds.
+   * <p>A text in flight is in a checkpoint as its request; after a failure it is written anew, and
+   * with the request's seed the same. A checkpoint waits for no text while fewer records are in
+   * flight than the capacity. The timeout counts from a record's arrival.
    *
    * @param parameters a JSON object of parameters, for requests that name none of their own
    */
   public InferenceStreams<I, Written> generate(
       InputOf<I, WritingRequest> request, WritingBudget budget, String parameters) {
-    return new TextInference<>(named("generate"), request, budget).texts(parameters);
+    return generate(WritingTask.TEXT_GENERATION, request, budget, parameters);
+  }
+
+  /** Texts that a model writes for a task, such as {@code summarization}. */
+  public InferenceStreams<I, Written> generate(
+      WritingTask task,
+      InputOf<I, WritingRequest> request,
+      WritingBudget budget,
+      String parameters) {
+    return new TextInference<>(named("generate"), task, request, budget).texts(parameters);
   }
 
   /**
@@ -348,14 +357,14 @@ public final class Inference<I> {
   public <A, O> InferenceStreams<I, O> ask(
       InputOf<I, A> input, TaskFactory<A, O> task, TypeInformation<O> output) {
     Inference<I> named = named("inference");
-    return named.ask(InferenceFunction.ofTask(named.pinned(), task, input), output);
+    PinnedModel model = PinnedModel.of(settings.model, FetchProgress.NONE);
+    LOG.info("The operator '{}' runs {}.", named.settings.name, model);
+    return named.ask(InferenceFunction.ofTask(model.spec(), task, input), output);
   }
 
-  /** The model as every restart runs it. */
-  ModelSpec pinned() {
-    PinnedModel model = PinnedModel.of(settings.model, FetchProgress.NONE);
-    LOG.info("The operator '{}' runs {}.", settings.name, model);
-    return model.spec();
+  /** The model as it was asked for. */
+  ModelSpec spec() {
+    return settings.model;
   }
 
   /** Any model; this must have a name. */

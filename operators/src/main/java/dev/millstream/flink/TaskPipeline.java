@@ -11,6 +11,7 @@ import dev.millstream.flink.record.InferenceAnswer;
 import dev.millstream.flink.record.InferenceRequest;
 import dev.millstream.flink.record.SourceRecord;
 import dev.millstream.generate.text.WritingBudget;
+import dev.millstream.generate.text.WritingTask;
 import dev.millstream.pool.ModelSpec;
 import dev.millstream.request.HubTask;
 import dev.millstream.request.RequestTask;
@@ -57,7 +58,8 @@ public record TaskPipeline(
       @Nullable Texts texts) {}
 
   /** What a model that writes is asked, how much it may hold, and how long a text may take. */
-  public record Texts(PromptShape shape, WritingBudget budget, Duration timeout) {}
+  public record Texts(
+      WritingTask task, PromptShape shape, WritingBudget budget, Duration timeout) {}
 
   /**
    * Adds the pipeline's operators behind a source.
@@ -104,6 +106,7 @@ public record TaskPipeline(
     if (texts != null) {
       return new TextInference<>(
               (settings.ordered ? inference : inference.unordered()).timeout(texts.timeout()),
+              texts.task(),
               texts.shape()::of,
               texts.budget())
           .results(parameters);

@@ -6,9 +6,15 @@ import dev.millstream.flink.inference.OutputTypes;
 import dev.millstream.generate.text.TextWriter;
 import dev.millstream.generate.text.WritingBudget;
 import dev.millstream.generate.text.WritingRequest;
+import dev.millstream.generate.text.WritingTask;
 import dev.millstream.generate.text.Written;
+import dev.millstream.hub.FetchProgress;
+import dev.millstream.pool.ModelSpec;
+import dev.millstream.pool.PinnedModel;
 import dev.millstream.request.TaskResult;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Texts that a model writes for each record of a stream.
@@ -19,29 +25,42 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
  * @param <I> the stream's records
  */
 final class TextInference<I> {
+  private static final Logger LOG = LoggerFactory.getLogger(TextInference.class);
+
   private final Inference<I> inference;
+  private final WritingTask task;
   private final InputOf<I, WritingRequest> request;
   private final WritingBudget budget;
 
   /** Asks the model of a description that has a name. */
-  TextInference(Inference<I> inference, InputOf<I, WritingRequest> request, WritingBudget budget) {
+  TextInference(
+      Inference<I> inference,
+      WritingTask task,
+      InputOf<I, WritingRequest> request,
+      WritingBudget budget) {
     this.inference = inference;
+    this.task = task;
     this.request = request;
     this.budget = budget;
   }
 
   InferenceStreams<I, Written> texts(String parameters) {
-    TextWriter.check(parameters);
     return inference.ask(
-        InferenceFunction.ofWriter(inference.pinned(), budget, parameters, request),
+        InferenceFunction.ofWriter(pinned(parameters), task, budget, parameters, request),
         OutputTypes.WRITTEN);
   }
 
   /** Of which only the pipeline's result goes on. */
   InferenceStreams<I, TaskResult> results(String parameters) {
-    TextWriter.check(parameters);
     return inference.ask(
-        InferenceFunction.ofResults(inference.pinned(), budget, parameters, request),
+        InferenceFunction.ofResults(pinned(parameters), task, budget, parameters, request),
         TypeInformation.of(TaskResult.class));
+  }
+
+  private ModelSpec pinned(String parameters) {
+    TextWriter.check(task, parameters);
+    PinnedModel model = task.pinned(inference.spec(), FetchProgress.NONE);
+    LOG.info("Texts are written by {}.", model);
+    return model.spec();
   }
 }

@@ -1,5 +1,6 @@
 package dev.millstream.jobs.options;
 
+import dev.millstream.generate.text.WritingTask;
 import dev.millstream.model.Device;
 import dev.millstream.model.EngineChoice;
 import java.util.List;
@@ -102,8 +103,9 @@ public final class GenerateJobFlags {
     Values values = new Values(parsed);
     ParseProblems.of(parsed).forEach(values::problem);
     boolean everyOptionKnown = values.problems().isEmpty();
-    String parameters = writing.parameters(values);
-    TextOptions texts = writing.options(values, slots);
+    WritingTask task = writing.task(values);
+    String parameters = writing.parameters(values, task);
+    TextOptions texts = writing.options(values, task, slots);
     RequestOptions source = input.read(values, texts.template() != null);
     List<Endpoint> to = output.outputs(values);
     Endpoint letters = output.deadLetters(values);
@@ -117,7 +119,7 @@ public final class GenerateJobFlags {
     KafkaOptions topics =
         kafka.read(
             values,
-            TextOptions.NAME,
+            task.name(),
             new Topics(
                 source == null ? null : source.from(),
                 to,

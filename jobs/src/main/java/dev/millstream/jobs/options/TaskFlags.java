@@ -3,6 +3,7 @@ package dev.millstream.jobs.options;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millstream.generate.text.TextWriter;
+import dev.millstream.generate.text.WritingTask;
 import dev.millstream.request.HubTask;
 import dev.millstream.request.RequestTask;
 import java.util.ArrayList;
@@ -87,23 +88,27 @@ final class TaskFlags extends ParameterFlags {
   @OptionDoc(example = "--truncation tail", absent = "the task's own, as in Python")
   @Nullable String truncation;
 
-  /** Whether texts are written, which no task of this job's own does. */
-  boolean isWriting() {
-    return TextOptions.NAME.equals(task);
+  /** What is written; null where the task is another. */
+  @Nullable WritingTask writing() {
+    try {
+      return task == null ? null : WritingTask.of(task);
+    } catch (IllegalArgumentException another) {
+      return null;
+    }
   }
 
   /** The parameters of texts that are written; options of other tasks have no place there. */
-  String writingParameters(Values values) {
+  String writingParameters(Values values, WritingTask writing) {
     for (String option : OF_TASKS) {
       if (values.given(option)) {
         values.problem(
             "%s is given, but the task %s has no such option. Give it in --parameters, or use generate."
-                .formatted(option, TextOptions.NAME));
+                .formatted(option, writing));
       }
     }
     String json = given(values).toString();
     try {
-      TextWriter.check(json);
+      TextWriter.check(writing, json);
     } catch (IllegalArgumentException wrong) {
       values.problem(String.valueOf(wrong.getMessage()));
     }
@@ -120,7 +125,7 @@ final class TaskFlags extends ParameterFlags {
       }
       return usual == null ? HubTask.TEXT_CLASSIFICATION : usual;
     }
-    if (isWriting()) {
+    if (writing() != null) {
       return HubTask.TEXT_CLASSIFICATION; // whose records are read as theirs are
     }
     try {

@@ -1,5 +1,6 @@
 package dev.millstream.jobs.options;
 
+import dev.millstream.generate.text.WritingTask;
 import dev.millstream.request.HubTask;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,14 +116,15 @@ public final class TaskJobFlags {
     ParseProblems.of(parsed).forEach(values::problem);
     boolean everyOptionKnown = values.problems().isEmpty();
     HubTask what = task.task(values, usual);
-    boolean isWriting = task.isWriting();
-    String name = isWriting ? TextOptions.NAME : what.hubName();
-    String parameters = isWriting ? task.writingParameters(values) : task.parameters(values, what);
+    WritingTask writing = task.writing();
+    String name = writing == null ? what.hubName() : writing.name();
+    String parameters =
+        writing == null ? task.parameters(values, what) : task.writingParameters(values, writing);
     RequestOptions source = input.read(values, what);
     Endpoint from = source == null ? null : source.from();
     AnswerOptions outputs = answers.read(values);
     ModelChoice which = model.choice(values, gpu);
-    requireFit(values, isWriting ? null : what, which);
+    requireFit(values, name, writing == null ? what : null, which);
     KafkaOptions topics = kafka.read(values, name, topics(from, outputs));
     RuntimeOptions run = runtime.read(values);
     BatchOptions together = batches.read(values);
@@ -132,21 +134,29 @@ public final class TaskJobFlags {
     if (!values.problems().isEmpty() || source == null || outputs == null) {
       throw new UsageException(values.problemsWorthSaying(everyOptionKnown));
     }
-    return isWriting
-        ? new TaskOptions(
-            null, TextOptions.DEFAULT, parameters, which, source, outputs, together, topics, run)
-        : new TaskOptions(what, null, parameters, which, source, outputs, together, topics, run);
+    TextOptions texts = writing == null ? null : TextOptions.of(writing);
+    return new TaskOptions(
+        writing == null ? what : null,
+        texts,
+        parameters,
+        which,
+        source,
+        outputs,
+        together,
+        topics,
+        run);
   }
 
   /** Checks the model for a task; null for one that writes. */
-  private static void requireFit(Values values, @Nullable HubTask what, ModelChoice which) {
+  private static void requireFit(
+      Values values, String name, @Nullable HubTask what, ModelChoice which) {
     if (what == null) {
       GenerateJobFlags.requireCpu(values, which);
     }
     if (!values.given("--model") && (what == null || !OF_THE_BUNDLED_MODEL.contains(what))) {
       values.problem(
           "--model is missing: the bundled model only embeds. Name one that was made for %s, e.g. %s."
-              .formatted(what == null ? TextOptions.NAME : what.hubName(), values.eg("--model")));
+              .formatted(name, values.eg("--model")));
     }
   }
 

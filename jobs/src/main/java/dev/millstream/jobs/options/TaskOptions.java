@@ -26,7 +26,7 @@ public record TaskOptions(
   /** What the job is called. */
   public String name() {
     if (texts != null) {
-      return TextOptions.NAME;
+      return texts.task().name();
     }
     return task == null ? TokenizeRequests.NAME : task.hubName();
   }

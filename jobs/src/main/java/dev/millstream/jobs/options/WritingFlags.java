@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millstream.chat.PromptTemplate;
 import dev.millstream.chat.jinja.TemplateException;
 import dev.millstream.generate.text.TextWriter;
+import dev.millstream.generate.text.WritingTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -16,6 +17,14 @@ import picocli.CommandLine.Option;
 /** The options that say what texts are written; a record's own parameters override them. */
 final class WritingFlags extends ParameterFlags {
   private static final int MOST_TOKENS = 1_000_000;
+
+  @Option(
+      names = "--task",
+      paramLabel = "TASK",
+      description =
+          "What is written: text-generation by a causal model; summarization, translation, translation_xx_to_yy or text2text-generation by an encoder-decoder.")
+  @OptionDoc(example = "--task summarization")
+  String task = WritingTask.TEXT_GENERATION.name();
 
   @Option(
       names = "--template",
@@ -111,8 +120,24 @@ final class WritingFlags extends ParameterFlags {
   @OptionDoc(example = "--details", absent = "the text alone, as in Python")
   boolean details;
 
+  /** What is written; what is wrong with it is noted. */
+  WritingTask task(Values values) {
+    try {
+      WritingTask asked = WritingTask.of(task);
+      if (asked.isText2Text() && (chat || system != null)) {
+        values.problem(
+            "--chat and --system are for text-generation, but the task %s reads texts and no messages. Leave them out."
+                .formatted(task));
+      }
+      return asked;
+    } catch (IllegalArgumentException unknown) {
+      values.problem("--task: " + unknown.getMessage());
+      return WritingTask.TEXT_GENERATION;
+    }
+  }
+
   /** The parameters of records that have none of their own, as a JSON object. */
-  String parameters(Values values) {
+  String parameters(Values values, WritingTask asked) {
     ObjectNode all = given(values);
     int before = values.problems().size();
     Integer most = values.numberOrNull("--max-new-tokens", maxNewTokens, 1, MOST_TOKENS);
@@ -127,7 +152,7 @@ final class WritingFlags extends ParameterFlags {
     checkTemplate(values);
     if (values.problems().size() == before) {
       try {
-        TextWriter.check(all.toString());
+        TextWriter.check(asked, all.toString());
       } catch (IllegalArgumentException wrong) {
         values.problem(String.valueOf(wrong.getMessage()));
       }
@@ -216,8 +241,9 @@ final class WritingFlags extends ParameterFlags {
   }
 
   /** How records become prompts; what is wrong with it is noted. */
-  TextOptions options(Values values, SlotFlags slots) {
+  TextOptions options(Values values, WritingTask asked, SlotFlags slots) {
     return new TextOptions(
+        asked,
         template,
         system,
         chat || system != null,

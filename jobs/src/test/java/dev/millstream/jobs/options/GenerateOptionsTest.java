@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millstream.generate.text.WritingBudget;
+import dev.millstream.generate.text.WritingTask;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,8 @@ class GenerateOptionsTest {
     assertThat(options.parameters()).isEqualTo("{}");
     assertThat(options.texts())
         .isEqualTo(
-            new TextOptions(null, null, false, 0, WritingBudget.DEFAULT, Duration.ofHours(1)));
+            new TextOptions(
+                WritingTask.TEXT_GENERATION, null, null, false, 0, WritingBudget.DEFAULT, Duration.ofHours(1)));
     assertThat(options.batches().capacity()).isEqualTo(32);
     assertThat(options.batches().order()).isEqualTo(BatchOptions.Order.AS_RECEIVED);
     assertThat(options.source().textField()).isEqualTo("text");
@@ -162,7 +164,7 @@ class GenerateOptionsTest {
             "--from", "-",
             "--to", "-");
 
-    assertThat(options.texts()).isEqualTo(TextOptions.DEFAULT);
+    assertThat(options.texts()).isEqualTo(TextOptions.of(WritingTask.TEXT_GENERATION));
     assertThat(options.name()).isEqualTo("text-generation");
     assertThat(options.parameters()).isEqualTo("{\"max_new_tokens\":3}");
     UsageException usage =

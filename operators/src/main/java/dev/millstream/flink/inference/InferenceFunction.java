@@ -5,6 +5,7 @@ import dev.millstream.generate.text.WriterLease;
 import dev.millstream.generate.text.WriterPool;
 import dev.millstream.generate.text.WritingBudget;
 import dev.millstream.generate.text.WritingRequest;
+import dev.millstream.generate.text.WritingTask;
 import dev.millstream.generate.text.Written;
 import dev.millstream.pool.ModelSpec;
 import dev.millstream.request.TaskResult;
@@ -85,25 +86,34 @@ public final class InferenceFunction<I, A, R, O>
    * @param parameters a JSON object, for requests that name none of their own
    */
   public static <I> InferenceFunction<I, WritingRequest, ?, Written> ofWriter(
-      ModelSpec spec, WritingBudget budget, String parameters, InputOf<I, WritingRequest> inputOf) {
-    return ofWriter(spec, budget, parameters, inputOf, written -> written);
+      ModelSpec spec,
+      WritingTask task,
+      WritingBudget budget,
+      String parameters,
+      InputOf<I, WritingRequest> inputOf) {
+    return ofWriter(spec, task, budget, parameters, inputOf, written -> written);
   }
 
   /** The same, of which only the result goes on. */
   public static <I> InferenceFunction<I, WritingRequest, ?, TaskResult> ofResults(
-      ModelSpec spec, WritingBudget budget, String parameters, InputOf<I, WritingRequest> inputOf) {
-    return ofWriter(spec, budget, parameters, inputOf, Written::result);
+      ModelSpec spec,
+      WritingTask task,
+      WritingBudget budget,
+      String parameters,
+      InputOf<I, WritingRequest> inputOf) {
+    return ofWriter(spec, task, budget, parameters, inputOf, Written::result);
   }
 
   private static <I, O> InferenceFunction<I, WritingRequest, ?, O> ofWriter(
       ModelSpec spec,
+      WritingTask task,
       WritingBudget budget,
       String parameters,
       InputOf<I, WritingRequest> inputOf,
       LeasedWriter.Part<O> part) {
     return new InferenceFunction<>(
         context -> {
-          WriterLease lease = WriterPool.ofThisProcess().lease(spec, budget);
+          WriterLease lease = WriterPool.ofThisProcess().lease(spec, budget, task);
           try {
             return new LeasedWriter<>(lease, lease.writer().with(parameters), part);
           } catch (RuntimeException e) {
