@@ -323,10 +323,11 @@ public final class Inference<I> {
   /**
    * Texts that a causal language model writes, side by side with those of all slots of the process.
    *
-   * <p>A text in flight is in a checkpoint as its request, so no checkpoint waits for a text; after
-   * a failure it is written anew, and with the request's seed the same. The timeout counts from a
-   * record's arrival, so a record that waits for a slot uses it up too: let the capacity be some
-   * times the slots, not hundreds.
+   * <p>A text in flight is in a checkpoint as its request; after a failure it is written anew, and
+   * with the request's seed the same. A checkpoint waits for no text while fewer records are in
+   * flight than the capacity; at the capacity it waits until a place is free: in order the first
+   * text's, {@link #unordered()} any text's. The timeout counts from a record's arrival, the wait
+   * for a slot included.
    *
    * @param parameters a JSON object of parameters, for requests that name none of their own
    */

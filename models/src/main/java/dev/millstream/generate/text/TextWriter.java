@@ -11,6 +11,7 @@ import dev.millstream.request.RequestJson;
 import dev.millstream.tokenize.Tokenizer;
 import dev.millstream.tokenize.TruncationSide;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,11 @@ public final class TextWriter implements AutoCloseable {
    */
   public static void check(String defaults) {
     WritingParameters.of(RequestJson.object(defaults, "parameters"), GenerationConfig.NONE);
+  }
+
+  /** Names of the parameters that requests may have. */
+  public static Set<String> parameters() {
+    return WritingParameters.names();
   }
 
   /** The model's name, such as {@code HuggingFaceTB/SmolLM2-135M-Instruct}. */
