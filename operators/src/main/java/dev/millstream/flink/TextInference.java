@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Texts that a model writes for each record of a stream.
  *
- * <p>A text in flight is in a checkpoint as its request, so no checkpoint waits for it; after a
- * failure it is written anew, and with its seed the same.
+ * <p>A text in flight is in a checkpoint as its request; after a failure it is written anew, and
+ * with its seed the same. A checkpoint waits for no text while a place in flight is free.
  *
  * @param <I> the stream's records
  */

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -78,6 +79,27 @@ class GenerateIT {
     assertThat(List.copyOf(ENDED)).isEqualTo(quiet);
   }
 
+  /** A record that finds no place in flight keeps the task's thread, and no barrier passes it. */
+  @Test
+  void aCheckpointWaitsForATextWhereNoMoreRecordsMayBeInFlight() throws Exception {
+    CompletableFuture<Integer> endedBefore;
+    JobClient job;
+    try (HeldText held = HeldText.begin(ModelSpec.of(MODEL), BUDGET)) {
+      job =
+          attach(environment(1, new Configuration()), new StopsHalfway<>(HALF + 1), HALF)
+              .executeAsync();
+      await().atMost(PATIENCE).until(() -> held.writer().waiting() == HALF);
+      held.goOn(3);
+
+      endedBefore =
+          job.triggerSavepoint(folder.toUri().toString(), SavepointFormatType.CANONICAL)
+              .thenApply(path -> ENDED.size());
+    }
+
+    assertThat(endedBefore.get(1, TimeUnit.MINUTES)).isPositive();
+    job.cancel().get(1, TimeUnit.MINUTES);
+  }
+
   /** While its texts are being written, the job is checkpointed and then cancelled. */
   private String savepointInTheMiddleOfTexts() throws Exception {
     try (HeldText held = HeldText.begin(ModelSpec.of(MODEL), BUDGET)) {
@@ -100,6 +122,11 @@ class GenerateIT {
 
   private StreamExecutionEnvironment attach(
       StreamExecutionEnvironment environment, RateLimiterStrategy<?> rate) {
+    return attach(environment, rate, 2 * HALF);
+  }
+
+  private StreamExecutionEnvironment attach(
+      StreamExecutionEnvironment environment, RateLimiterStrategy<?> rate, int capacity) {
     DataStream<String> prompts =
         environment
             .fromSource(
@@ -108,7 +135,10 @@ class GenerateIT {
                 "prompts")
             .uid("prompts");
     InferenceStreams<String, Written> texts =
-        Inference.on(prompts).model(MODEL).generate(GenerateIT::drawn, BUDGET, LONG_DRAWN_TEXTS);
+        Inference.on(prompts)
+            .model(MODEL)
+            .capacity(capacity)
+            .generate(GenerateIT::drawn, BUDGET, LONG_DRAWN_TEXTS);
     texts
         .results()
         .map(

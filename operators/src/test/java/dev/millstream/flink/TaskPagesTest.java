@@ -2,6 +2,10 @@ package dev.millstream.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.millstream.generate.text.WritingBudget;
+import dev.millstream.generate.text.WritingRequest;
+import dev.millstream.generate.text.Written;
 import dev.millstream.task.EmbeddingOptions;
 import dev.millstream.task.answer.Answer;
 import dev.millstream.task.answer.AnswerOptions;
@@ -36,7 +40,7 @@ class TaskPagesTest {
   private static final Path PAGES = Path.of("../docs/tasks");
   private static final String MARK = "    // page ";
 
-  record Mail(String text) {}
+  record Mail(long id, String text) {}
 
   record Search(String query, List<String> hits) {}
 
@@ -125,6 +129,24 @@ class TaskPagesTest {
         Inference.on(mails).model("org/splade").embedSparse(Mail::text, SparseOptions.DEFAULT);
     // end
     return weights;
+  }
+
+  static Object generate(DataStream<Mail> mails) {
+    // page text-generation
+    InferenceStreams<Mail, Written> texts =
+        Inference.on(mails)
+            .model("org/writer")
+            .capacity(32)
+            .generate(
+                mail -> new WritingRequest(quoted("Summarise: " + mail.text()), null, mail.id()),
+                WritingBudget.DEFAULT,
+                "{\"max_new_tokens\": 64, \"return_full_text\": false}");
+    // end
+    return texts;
+  }
+
+  private static String quoted(String text) {
+    return TextNode.valueOf(text).toString();
   }
 
   @TestFactory

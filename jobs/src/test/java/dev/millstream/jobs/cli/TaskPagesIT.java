@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millstream.Shared;
+import dev.millstream.generate.text.TextWriter;
 import dev.millstream.pool.TinyModels;
 import dev.millstream.request.HubTask;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -35,6 +37,7 @@ class TaskPagesIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path PAGES = Path.of("..", "docs", "tasks");
   private static final Path OVERVIEW = Path.of("..", "docs", "tasks.md");
+  private static final String WRITING = "text-generation";
   private static final String TINY = "tiny/";
   private static final String SHARED = "shared/";
 
@@ -49,13 +52,18 @@ class TaskPagesIT {
     assertThat(pages())
         .extracting(TaskPage::task)
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(HubTask.values()).map(HubTask::hubName).toList());
+            Stream.concat(Arrays.stream(HubTask.values()).map(HubTask::hubName), Stream.of(WRITING))
+                .toList());
     for (TaskPage page : pages()) {
       assertThat(page.parameters())
           .as(page.task())
-          .isEqualTo(new TreeSet<>(HubTask.of(page.task()).parameters()));
+          .isEqualTo(new TreeSet<>(parameters(page.task())));
       assertThat(Files.readString(OVERVIEW)).contains("(tasks/" + page.task() + ".md)");
     }
+  }
+
+  private static Set<String> parameters(String task) {
+    return task.equals(WRITING) ? TextWriter.parameters() : HubTask.of(task).parameters();
   }
 
   @TestFactory

@@ -170,7 +170,7 @@ class TaskOptionsTest {
     void areAnObject() {
       assertThat(problems(LEAST + "--parameters [1]"))
           .containsExactly(
-              "--parameters was '[1]' but must be a JSON object. Use e.g. --parameters '{\"max_answer_len\": 30}'.");
+              "--parameters was '[1]' but must be a JSON object. Use e.g. --parameters '{\"top_k\": 3}'.");
     }
   }
 

@@ -5,6 +5,7 @@ import dev.millstream.generate.seq.Text2TextOptions;
 import dev.millstream.generate.seq.Text2TextTask;
 import dev.millstream.model.GenerationConfig;
 import dev.millstream.request.RequestJson;
+import java.util.Set;
 
 /**
  * A loaded model that writes texts side by side, for all who ask in a process.
@@ -60,5 +61,10 @@ public interface TextWriter extends AutoCloseable {
     } else {
       WritingParameters.of(parameters, GenerationConfig.NONE);
     }
+  }
+
+  /** Names of the parameters that requests of text-generation may have. */
+  static Set<String> parameters() {
+    return WritingParameters.names();
   }
 }

@@ -73,6 +73,13 @@ record WritingParameters(
         grammar(all));
   }
 
+  /** Their names, in alphabetical order. */
+  static Set<String> names() {
+    Set<String> names = new TreeSet<>(GenerationOptions.names());
+    names.addAll(OF_THE_PIPELINE);
+    return names;
+  }
+
   private static void requireNames(ObjectNode ofGenerate) {
     Set<String> known = GenerationOptions.names();
     ofGenerate
@@ -80,11 +87,9 @@ record WritingParameters(
         .forEachRemaining(
             name -> {
               if (!known.contains(name)) {
-                Set<String> both = new TreeSet<>(known);
-                both.addAll(OF_THE_PIPELINE);
                 throw new IllegalArgumentException(
                     "text-generation has no parameter %s. It has %s."
-                        .formatted(name, String.join(", ", both)));
+                        .formatted(name, String.join(", ", names())));
               }
             });
   }
