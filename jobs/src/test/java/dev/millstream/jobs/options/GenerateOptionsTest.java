@@ -28,7 +28,13 @@ class GenerateOptionsTest {
     assertThat(options.texts())
         .isEqualTo(
             new TextOptions(
-                WritingTask.TEXT_GENERATION, null, null, false, 0, WritingBudget.DEFAULT, Duration.ofHours(1)));
+                WritingTask.TEXT_GENERATION,
+                null,
+                null,
+                false,
+                0,
+                WritingBudget.DEFAULT,
+                Duration.ofHours(1)));
     assertThat(options.batches().capacity()).isEqualTo(32);
     assertThat(options.batches().order()).isEqualTo(BatchOptions.Order.AS_RECEIVED);
     assertThat(options.source().textField()).isEqualTo("text");

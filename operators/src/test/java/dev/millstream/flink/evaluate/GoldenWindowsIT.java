@@ -6,13 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.millstream.metric.GoldenStream.Golden;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,10 +84,7 @@ class GoldenWindowsIT {
     new GoldenJob(rows, new StopsHalfway<>(120), NEVER).attach(before);
     JobClient running = before.executeAsync();
     await().atMost(Duration.ofMinutes(1)).until(() -> KeptReports.size() > 0);
-    String savepoint =
-        running
-            .stopWithSavepoint(false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
-            .get(1, TimeUnit.MINUTES);
+    String savepoint = StoppedJob.savepoint(running, folder);
 
     Configuration from = on(otherBackend);
     from.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
@@ -27,7 +26,6 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,10 +81,7 @@ class RollingDriftIT {
     attach(before, new StopsHalfway<>(ROWS / 2), NEVER);
     JobClient running = before.executeAsync();
     await().atMost(Duration.ofMinutes(1)).until(() -> KeptReports.size() > 4);
-    String savepoint =
-        running
-            .stopWithSavepoint(false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
-            .get(1, TimeUnit.MINUTES);
+    String savepoint = StoppedJob.savepoint(running, folder);
 
     Configuration from = new Configuration();
     from.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
