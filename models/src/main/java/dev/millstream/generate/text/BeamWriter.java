@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Writes texts by beam search, one prompt after the other on a thread of its own, with a second
  * copy of the model that is loaded when it is first asked.
  *
- * <p>Threading: safe for many threads.
+ * <p>Threading: safe for many threads. Life cycle: closing fails the texts that are not done.
  */
 final class BeamWriter implements AutoCloseable {
   private final ModelFiles files;
@@ -39,6 +39,7 @@ final class BeamWriter implements AutoCloseable {
             return beams;
           });
   private @Nullable BeamGraph graph; // of the thread
+  private volatile boolean closed;
 
   BeamWriter(ModelFiles files, CausalWriter writer) {
     this.files = files;
@@ -58,22 +59,32 @@ final class BeamWriter implements AutoCloseable {
     thread.execute(
         () -> {
           try {
-            texts.complete(search(prompt, search, texts));
-          } catch (RuntimeException e) {
+            List<WrittenText> found = search(prompt, search, texts);
+            requireOpen();
+            texts.complete(found);
+          } catch (RuntimeException | Error e) {
             texts.completeExceptionally(e);
           }
         });
     return texts;
   }
 
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          "the writer of %s is closed. Submit the text to another.".formatted(writer));
+    }
+  }
+
   private List<WrittenText> search(Prompt prompt, TextSearch search, CompletableFuture<?> wanted) {
+    requireOpen();
     BeamGraph loaded = graph;
     if (loaded == null) {
       loaded = AdaptedModel.open(files, file -> BeamGraph.open(file, Device.CPU));
       graph = loaded;
     }
     try (BeamDecoder decoder = loaded.decoder(prompt.ids())) {
-      SearchLoop.run(decoder, List.of(search), text -> wanted.isDone());
+      SearchLoop.run(decoder, List.of(search), text -> closed || wanted.isDone());
     }
     return search.found().stream().map(BeamWriter::written).toList();
   }
@@ -83,9 +94,10 @@ final class BeamWriter implements AutoCloseable {
     return new WrittenText(ids, text.reason(), List.of());
   }
 
-  /** Ends once the search under way is done. */
+  /** Ends with the next step of the search under way, whose tokenizer and model stay until then. */
   @Override
   public void close() {
+    closed = true;
     thread.execute(
         () -> {
           BeamGraph last = graph;
@@ -95,9 +107,15 @@ final class BeamWriter implements AutoCloseable {
           }
         });
     thread.shutdown();
-    try {
-      thread.awaitTermination(1, TimeUnit.MINUTES);
-    } catch (InterruptedException e) {
+    boolean interrupted = false;
+    while (!thread.isTerminated()) {
+      try {
+        thread.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
