@@ -7,6 +7,7 @@ import dev.millstream.chat.ChatRequest.Ending;
 import dev.millstream.chat.ChatTemplate;
 import dev.millstream.chat.ControlTokens;
 import dev.millstream.chat.PromptPiece;
+import dev.millstream.chat.jinja.TemplateException;
 import dev.millstream.model.ModelFiles;
 import dev.millstream.model.ModelLoadException;
 import dev.millstream.tokenize.TokenizeOptions;
@@ -165,23 +166,27 @@ final class PromptReader {
   }
 
   /**
-   * The ids that conversations with this system message, these tools and documents begin with,
-   * whatever the user says: those that two others have in common.
+   * The ids that conversations with this system message and these tools begin with, whatever the
+   * user says: those that two others have in common. None with documents, which are others for each
+   * record, or where the template refuses such a conversation.
    */
   private synchronized int[] beginning(ChatTemplate known, ChatRequest request) {
+    if (!request.documents().isEmpty()) {
+      return new int[0];
+    }
     ChatMessage first = request.messages().get(0);
     boolean isSystem = first.role().equals("system");
-    String key =
-        (isSystem ? first.json().toString() : "")
-            + request.tools()
-            + request.documents()
-            + request.variables();
+    String key = (isSystem ? first.json().toString() : "") + request.tools() + request.variables();
     return beginnings.computeIfAbsent(
         key,
         unused -> {
-          int[] one = probe(known, request, isSystem, "Yes");
-          int[] other = probe(known, request, isSystem, "no");
-          return Arrays.copyOf(one, common(one, other));
+          try {
+            int[] one = probe(known, request, isSystem, "Yes");
+            int[] other = probe(known, request, isSystem, "no");
+            return Arrays.copyOf(one, common(one, other));
+          } catch (TemplateException e) {
+            return new int[0];
+          }
         });
   }
 
