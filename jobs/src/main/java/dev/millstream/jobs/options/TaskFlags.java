@@ -28,7 +28,7 @@ final class TaskFlags extends ParameterFlags {
       names = "--task",
       paramLabel = "TASK",
       description =
-          "What is asked, by the Hub's names: text-classification, zero-shot-classification, token-classification, question-answering, fill-mask, feature-extraction, sentence-similarity, text-ranking, sparse-encoder or text-generation.")
+          "What is asked, by the Hub's names: text-classification, zero-shot-classification, token-classification, question-answering, fill-mask, feature-extraction, sentence-similarity, text-ranking, sparse-encoder, text-generation or perplexity.")
   @OptionDoc(
       example = "--task token-classification",
       absent = "text-classification; required by run")

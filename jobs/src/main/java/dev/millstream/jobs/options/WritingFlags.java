@@ -17,12 +17,28 @@ import picocli.CommandLine.Option;
 /** The options that say what texts are written; a record's own parameters override them. */
 final class WritingFlags extends ParameterFlags {
   private static final int MOST_TOKENS = 1_000_000;
+  private static final int MOST_TEXTS = 1_000;
+  private static final List<String> OF_DRAWING =
+      List.of("--do-sample", "--temperature", "--top-k", "--top-p", "--best-of");
+  private static final List<String> OF_WRITING =
+      List.of(
+          "--max-new-tokens",
+          "--do-sample",
+          "--greedy",
+          "--temperature",
+          "--top-k",
+          "--top-p",
+          "--seed",
+          "--best-of",
+          "--json-schema",
+          "--regex",
+          "--choices");
 
   @Option(
       names = "--task",
       paramLabel = "TASK",
       description =
-          "What is written: text-generation by a causal model; summarization, translation, translation_xx_to_yy or text2text-generation by an encoder-decoder.")
+          "What is written: text-generation by a causal model; summarization, translation, translation_xx_to_yy or text2text-generation by an encoder-decoder. Or perplexity: how likely a causal model finds the records' texts.")
   @OptionDoc(example = "--task summarization")
   String task = WritingTask.TEXT_GENERATION.name();
 
@@ -93,6 +109,14 @@ final class WritingFlags extends ParameterFlags {
   String seed = "0";
 
   @Option(
+      names = "--best-of",
+      paramLabel = "N",
+      description =
+          "Draw N texts for each prompt; the answer is the one whose tokens have the highest mean log-probability.")
+  @OptionDoc(example = "--best-of 4", absent = "one text is drawn")
+  @Nullable String bestOf;
+
+  @Option(
       names = "--json-schema",
       paramLabel = "SCHEMA",
       description =
@@ -117,7 +141,7 @@ final class WritingFlags extends ParameterFlags {
   @Option(
       names = "--details",
       description = "Tell token ids, log-probabilities, and why a text ended.")
-  @OptionDoc(example = "--details", absent = "the text alone, as in Python")
+  @OptionDoc(example = "--details", absent = "the text or perplexity alone, as in Python")
   boolean details;
 
   /** What is written; what is wrong with it is noted. */
@@ -128,6 +152,15 @@ final class WritingFlags extends ParameterFlags {
         values.problem(
             "--chat and --system are for text-generation, but the task %s reads texts and no messages. Leave them out."
                 .formatted(task));
+      }
+      if (asked.isPerplexity()) {
+        OF_WRITING.stream()
+            .filter(values::given)
+            .forEach(
+                option ->
+                    values.problem(
+                        "%s is given, but the task perplexity writes no text. Leave it out."
+                            .formatted(option)));
       }
       return asked;
     } catch (IllegalArgumentException unknown) {
@@ -162,7 +195,7 @@ final class WritingFlags extends ParameterFlags {
 
   /** How a token is drawn; nothing of that goes with taking the likeliest. */
   private void putDraw(Values values, ObjectNode all) {
-    for (String option : List.of("--do-sample", "--temperature", "--top-k", "--top-p")) {
+    for (String option : OF_DRAWING) {
       if (greedy && values.given(option)) {
         values.problem(
             "%s is of no use with --greedy, which draws no token. Leave one of the two out."
@@ -177,6 +210,10 @@ final class WritingFlags extends ParameterFlags {
     Integer likeliest = values.numberOrNull("--top-k", topK, 0, MOST_TOKENS);
     if (likeliest != null) {
       all.put("top_k", likeliest);
+    }
+    Integer texts = values.numberOrNull("--best-of", bestOf, 1, MOST_TEXTS);
+    if (texts != null) {
+      all.put("best_of", texts);
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millstream.Shared;
 import dev.millstream.generate.text.TextWriter;
+import dev.millstream.generate.text.WritingTask;
 import dev.millstream.pool.TinyModels;
 import dev.millstream.request.HubTask;
 import java.io.IOException;
@@ -37,7 +38,7 @@ class TaskPagesIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path PAGES = Path.of("..", "docs", "tasks");
   private static final Path OVERVIEW = Path.of("..", "docs", "tasks.md");
-  private static final String WRITING = "text-generation";
+  private static final List<String> WRITING = List.of("text-generation", "perplexity");
   private static final String TINY = "tiny/";
   private static final String SHARED = "shared/";
 
@@ -52,7 +53,8 @@ class TaskPagesIT {
     assertThat(pages())
         .extracting(TaskPage::task)
         .containsExactlyInAnyOrderElementsOf(
-            Stream.concat(Arrays.stream(HubTask.values()).map(HubTask::hubName), Stream.of(WRITING))
+            Stream.concat(
+                    Arrays.stream(HubTask.values()).map(HubTask::hubName), WRITING.stream())
                 .toList());
     for (TaskPage page : pages()) {
       assertThat(page.parameters())
@@ -63,7 +65,9 @@ class TaskPagesIT {
   }
 
   private static Set<String> parameters(String task) {
-    return task.equals(WRITING) ? TextWriter.parameters() : HubTask.of(task).parameters();
+    return WRITING.contains(task)
+        ? TextWriter.parameters(WritingTask.of(task))
+        : HubTask.of(task).parameters();
   }
 
   @TestFactory

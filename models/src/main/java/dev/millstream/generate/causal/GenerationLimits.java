@@ -53,6 +53,11 @@ public record GenerationLimits(
         slots, slotTokens, pieceTokens, prefixes, memoryBytes, beyondPositions);
   }
 
+  /** The same with one slot and no kept prefix, as a scorer has. */
+  public GenerationLimits forOneText() {
+    return new GenerationLimits(1, slotTokens, pieceTokens, 0, memoryBytes, beyondPositions);
+  }
+
   /** The same with slots that may be longer than the model's positions. */
   public GenerationLimits withBeyondPositions() {
     return new GenerationLimits(slots, slotTokens, pieceTokens, keptPrefixes, memoryBytes, true);

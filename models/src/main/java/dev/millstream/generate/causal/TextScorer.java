@@ -1,11 +1,14 @@
 package dev.millstream.generate.causal;
 
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Says how likely a model finds given texts.
  *
- * <p>Threading: confined to one thread. Life cycle: close it before its model.
+ * <p>Threading: confined to one thread, but for {@link #interrupt()}. Life cycle: close it before
+ * its model.
  */
 public final class TextScorer implements AutoCloseable {
   private final CausalModel model;
@@ -31,6 +34,15 @@ public final class TextScorer implements AutoCloseable {
    * @throws dev.millstream.engine.EngineException when the model fails
    */
   public double[] logProbabilities(int... ids) {
+    return logProbabilities(() -> false, ids);
+  }
+
+  /**
+   * The same of a text that may be given up between its pieces.
+   *
+   * @throws CancellationException when it was
+   */
+  double[] logProbabilities(BooleanSupplier givenUp, int... ids) {
     model.requireIds(ids);
     if (ids.length > limits.slotTokens()) {
       throw new IllegalArgumentException(
@@ -42,6 +54,9 @@ public final class TextScorer implements AutoCloseable {
     // The last token's logits say nothing of the text.
     Pieces pieces = new Pieces(0, ids.length - 1, limits.pieceTokens());
     for (int from = 0; from < ids.length - 1; from = rows.length(0)) {
+      if (givenUp.getAsBoolean()) {
+        throw new CancellationException("the text was given up.");
+      }
       int to = pieces.endOf(from);
       rows.extend(0, 1, Arrays.copyOfRange(ids, from, to));
       for (int i = from; i < to; i++) {
@@ -79,6 +94,11 @@ public final class TextScorer implements AutoCloseable {
                 () ->
                     new IllegalArgumentException(
                         "a text of one token has no perplexity. Begin it with the model's first special token.")));
+  }
+
+  /** Ends the run under way; its text fails. Any thread may call it, to close this soon. */
+  public void interrupt() {
+    rows.cancel();
   }
 
   @Override

@@ -4,17 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.millstream.generate.causal.CausalModel;
 import dev.millstream.generate.causal.GenerationDriver;
 import dev.millstream.generate.causal.GenerationLimits;
+import dev.millstream.generate.causal.ScoringDriver;
 import dev.millstream.generate.decode.Detokenizer;
 import dev.millstream.model.GenerationConfig;
 import dev.millstream.model.ModelFiles;
 import dev.millstream.request.RequestJson;
+import dev.millstream.tokenize.TokenizeOptions;
 import dev.millstream.tokenize.Tokenizer;
+import dev.millstream.tokenize.TokenizerCall;
 import dev.millstream.tokenize.TruncationSide;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A causal language model that writes texts side by side, for all who ask in a process.
+ * A causal language model that writes texts side by side, for all who ask in a process, and says
+ * how likely given ones are. Each of the two takes its memory when it is first wanted, within the
+ * bytes of the budget, and keeps it.
  *
  * <p>Threading: safe for many threads. Life cycle: closing fails the texts that are not done.
  */
@@ -26,12 +31,13 @@ public final class CausalWriter implements TextWriter {
   private final Tokenizer tokenizer;
   private final CausalModel model;
   private final GenerationLimits limits;
-  private final GenerationDriver driver;
   private final Detokenizer detokenizer;
   private final GenerationConfig config;
   private final PromptReader prompts;
   private final Grammars grammars;
   private final BeamWriter beams;
+  private @Nullable GenerationDriver driver; // guarded by this
+  private @Nullable CausalScorer scorer; // guarded by this
 
   private CausalWriter(
       ModelFiles files, Tokenizer tokenizer, CausalModel model, WritingBudget budget) {
@@ -44,7 +50,6 @@ public final class CausalWriter implements TextWriter {
     this.prompts = PromptReader.of(files, tokenizer, bosId(config));
     this.grammars = new Grammars(tokenizerJson);
     this.limits = budget.limits(model);
-    this.driver = new GenerationDriver(model, limits, MOST_WAITING);
     this.beams = new BeamWriter(files, this);
   }
 
@@ -54,13 +59,25 @@ public final class CausalWriter implements TextWriter {
   }
 
   /**
-   * Loads a model.
+   * Loads a model that is to write.
    *
    * @throws dev.millstream.model.ModelLoadException when a file is missing or unusable, or it is no
    *     causal language model
    * @throws IllegalArgumentException when the budget is too small for one text
    */
   public static CausalWriter open(ModelFiles files, WritingBudget budget) {
+    CausalWriter writer = load(files, budget);
+    try {
+      writer.driver();
+      return writer;
+    } catch (RuntimeException e) {
+      writer.close();
+      throw e;
+    }
+  }
+
+  /** Loads a model, which takes no memory for texts yet. */
+  static CausalWriter load(ModelFiles files, WritingBudget budget) {
     Tokenizer tokenizer =
         Tokenizer.load(files.require(TOKENIZER), Tokenizer.LONGEST, TruncationSide.of(files));
     CausalModel model = null;
@@ -74,6 +91,29 @@ public final class CausalWriter implements TextWriter {
       tokenizer.close();
       throw e;
     }
+  }
+
+  /**
+   * What of it does a task, with its memory.
+   *
+   * @throws IllegalArgumentException when the budget is too small for one text
+   */
+  synchronized TextWriter readyFor(WritingTask task) {
+    if (!task.isPerplexity()) {
+      driver();
+      return this;
+    }
+    CausalScorer known = scorer;
+    if (known == null) {
+      GenerationLimits one = limits.forOneText();
+      known =
+          new CausalScorer(
+              this,
+              new ScoringDriver(model, one, MOST_WAITING),
+              CausalScorer.startToken(files, files.require(TOKENIZER)));
+      scorer = known;
+    }
+    return known;
   }
 
   @Override
@@ -93,7 +133,7 @@ public final class CausalWriter implements TextWriter {
 
   @Override
   public int waiting() {
-    return driver.waiting();
+    return driver().waiting();
   }
 
   @Override
@@ -109,8 +149,17 @@ public final class CausalWriter implements TextWriter {
     return config;
   }
 
-  GenerationDriver driver() {
-    return driver;
+  synchronized GenerationDriver driver() {
+    GenerationDriver known = driver;
+    if (known == null) {
+      known = new GenerationDriver(model, limits, MOST_WAITING);
+      driver = known;
+    }
+    return known;
+  }
+
+  TokenizerCall call(TokenizeOptions options) {
+    return tokenizer.call(options);
   }
 
   Detokenizer detokenizer() {
@@ -131,7 +180,19 @@ public final class CausalWriter implements TextWriter {
 
   @Override
   public void close() {
-    driver.close();
+    // Waited for without the lock: whoever hears of a text's end may ask for another.
+    GenerationDriver writing;
+    CausalScorer scoring;
+    synchronized (this) {
+      writing = driver;
+      scoring = scorer;
+    }
+    if (writing != null) {
+      writing.close();
+    }
+    if (scoring != null) {
+      scoring.driver().close();
+    }
     beams.close();
     model.close();
     tokenizer.close();

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millstream.chat.ChatException;
 import dev.millstream.chat.jinja.TemplateException;
-import dev.millstream.generate.FinishReason;
 import dev.millstream.request.RequestJson;
 import dev.millstream.request.TaskResult;
 import dev.millstream.task.FailureCategory;
@@ -46,14 +45,9 @@ final class CausalWriting implements Writing {
       boolean several = PromptReader.isSeveral(inputs);
       PipelineAnswer answer = new PipelineAnswer(writer.detokenizer(), parameters, seed);
       boolean isBeams = parameters.options().beams().numBeams() > 1;
-      return isBeams
-          ? JoinedTexts.of(
-              byBeams(prompts, parameters),
-              texts ->
-                  written(answer, prompts, several, texts.stream().flatMap(List::stream).toList()))
-          : JoinedTexts.of(
-              all(prompts, parameters, seed, heard),
-              texts -> written(answer, prompts, several, texts));
+      return JoinedTexts.of(
+          isBeams ? byBeams(prompts, parameters) : all(prompts, parameters, answer, heard),
+          texts -> written(answer, prompts, several, texts));
     } catch (IllegalArgumentException
         | IllegalTextException
         | ChatException
@@ -62,30 +56,63 @@ final class CausalWriting implements Writing {
     }
   }
 
-  private List<CompletableFuture<List<WrittenText>>> byBeams(
+  private List<CompletableFuture<List<ChosenText>>> byBeams(
       List<Prompt> prompts, WritingParameters parameters) {
     if (parameters.grammar() != null || parameters.details()) {
       throw new IllegalArgumentException(
           "num_beams was %d, which goes with neither grammar nor details. Let it be 1."
               .formatted(parameters.options().beams().numBeams()));
     }
-    List<CompletableFuture<List<WrittenText>>> texts = new ArrayList<>();
+    List<CompletableFuture<List<ChosenText>>> texts = new ArrayList<>();
     for (Prompt prompt : prompts) {
-      texts.add(writer.beams().write(prompt, parameters.options()));
+      texts.add(
+          JoinedTexts.of(
+              List.of(writer.beams().write(prompt, parameters.options())),
+              found -> found.get(0).stream().map(ChosenText::alone).toList()));
     }
     return texts;
   }
 
-  private List<CompletableFuture<WrittenText>> all(
-      List<Prompt> prompts, WritingParameters parameters, long seed, WritingListener heard) {
-    List<TextOrder> orders = new ArrayList<>();
-    for (Prompt prompt : prompts) {
-      for (int i = 0; i < parameters.options().beams().numReturnSequences(); i++) {
-        Consumer<String> pieces = pieces(heard, orders.size());
-        orders.add(new TextOrder(writer, parameters, prompt, seed, i, pieces));
+  private List<CompletableFuture<List<ChosenText>>> all(
+      List<Prompt> prompts,
+      WritingParameters parameters,
+      PipelineAnswer answer,
+      WritingListener heard) {
+    WritingListener growing = parameters.isBestOf() ? WritingListener.NONE : heard;
+    List<List<TextOrder>> orders = new ArrayList<>();
+    int texts = parameters.textsOfPrompt();
+    for (int place = 0; place < prompts.size(); place++) {
+      List<TextOrder> ofPrompt = new ArrayList<>();
+      for (int i = 0; i < texts; i++) {
+        Consumer<String> pieces = pieces(growing, place * texts + i);
+        ofPrompt.add(
+            new TextOrder(writer, parameters, prompts.get(place), answer.seed(), i, pieces));
       }
+      orders.add(ofPrompt);
     }
-    return orders.stream().map(TextOrder::submit).toList();
+    List<CompletableFuture<List<ChosenText>>> chosen = new ArrayList<>();
+    for (int i = 0; i < orders.size(); i++) {
+      int place = i;
+      chosen.add(
+          JoinedTexts.of(
+              orders.get(place).stream().map(TextOrder::submit).toList(),
+              written ->
+                  parameters.isBestOf()
+                      ? List.of(best(place, written, answer, heard))
+                      : written.stream().map(ChosenText::alone).toList()));
+    }
+    return chosen;
+  }
+
+  /** Which text is the answer is known when all are there; it is then heard whole. */
+  private static ChosenText best(
+      int prompt, List<WrittenText> texts, PipelineAnswer answer, WritingListener heard) {
+    ChosenText chosen = ChosenText.of(texts, new MeanLogProbability());
+    String made = answer.made(chosen.best());
+    if (!made.isEmpty()) {
+      heard.piece(prompt, made);
+    }
+    return chosen;
   }
 
   private static @Nullable Consumer<String> pieces(WritingListener heard, int text) {
@@ -104,22 +131,25 @@ final class CausalWriting implements Writing {
   }
 
   private static Written written(
-      PipelineAnswer answer, List<Prompt> prompts, boolean several, List<WrittenText> texts) {
-    int each = texts.size() / prompts.size();
+      PipelineAnswer answer,
+      List<Prompt> prompts,
+      boolean several,
+      List<List<ChosenText>> texts) {
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
     int promptTokens = 0;
+    int newTokens = 0;
     for (int i = 0; i < prompts.size(); i++) {
-      List<WrittenText> ofPrompt = texts.subList(i * each, (i + 1) * each);
-      promptTokens += ofPrompt.get(0).ids().promptLength();
-      all.add(answer.of(prompts.get(i), ofPrompt));
+      all.add(answer.of(prompts.get(i), texts.get(i)));
+      promptTokens += texts.get(i).get(0).best().ids().promptLength();
+      newTokens += texts.get(i).stream().mapToInt(ChosenText::newTokens).sum();
     }
-    FinishReason reason = texts.size() == 1 ? texts.get(0).reason() : null;
+    boolean isOne = prompts.size() == 1 && texts.get(0).size() == 1;
     return new Written(
         new TaskResult(
             (several ? all : all.get(0)).toString(),
-            reason == null ? null : PipelineAnswer.name(reason),
+            isOne ? PipelineAnswer.name(texts.get(0).get(0).best().reason()) : null,
             Double.NaN),
         promptTokens,
-        texts.stream().mapToInt(text -> text.ids().madeCount()).sum());
+        newTokens);
   }
 }

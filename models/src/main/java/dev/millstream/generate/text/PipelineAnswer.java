@@ -1,5 +1,6 @@
 package dev.millstream.generate.text;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,23 +24,35 @@ final class PipelineAnswer {
     this.seed = seed;
   }
 
+  /** Of what is drawn. */
+  long seed() {
+    return seed;
+  }
+
   /** The texts of one prompt, as {@code [{"generated_text": …}]}. */
-  ArrayNode of(Prompt prompt, List<WrittenText> texts) {
+  ArrayNode of(Prompt prompt, List<ChosenText> texts) {
     ArrayNode answer = JSON.arrayNode();
-    for (WrittenText text : texts) {
+    for (ChosenText text : texts) {
       ObjectNode record = answer.addObject();
-      // As transformers 5: without the space before its first word, if the tokenizer drops that.
-      String made = detokenizer.decode(text.ids().made(), true);
-      if (parameters.fullText() && prompt.isChat()) {
-        record.set("generated_text", conversation(prompt, made));
-      } else {
-        record.put("generated_text", parameters.fullText() ? prompt.text() + made : made);
-      }
+      record.set("generated_text", generated(prompt, text.best()));
       if (parameters.details()) {
-        record.set("details", details(text));
+        record.set("details", details(prompt, text));
       }
     }
     return answer;
+  }
+
+  private JsonNode generated(Prompt prompt, WrittenText text) {
+    String made = made(text);
+    if (parameters.fullText() && prompt.isChat()) {
+      return conversation(prompt, made);
+    }
+    return JSON.textNode(parameters.fullText() ? prompt.text() + made : made);
+  }
+
+  /** As transformers 5: without the space before its first word, if the tokenizer drops that. */
+  String made(WrittenText text) {
+    return detokenizer.decode(text.ids().made(), true);
   }
 
   private static ArrayNode conversation(Prompt prompt, String made) {
@@ -58,10 +71,24 @@ final class PipelineAnswer {
   }
 
   /** As Hugging Face's text-generation-inference names them. */
-  private ObjectNode details(WrittenText text) {
+  private ObjectNode details(Prompt prompt, ChosenText text) {
     ObjectNode details = JSON.objectNode();
-    details.put("finish_reason", name(text.reason()));
-    details.put("prompt_tokens", text.ids().promptLength());
+    details.put("finish_reason", name(text.best().reason()));
+    details.put("prompt_tokens", text.best().ids().promptLength());
+    putMade(details, text.best());
+    if (!text.others().isEmpty()) {
+      ArrayNode others = details.putArray("best_of_sequences");
+      for (WrittenText other : text.others()) {
+        ObjectNode record = others.addObject();
+        record.set("generated_text", generated(prompt, other));
+        record.put("finish_reason", name(other.reason()));
+        putMade(record, other);
+      }
+    }
+    return details;
+  }
+
+  private void putMade(ObjectNode details, WrittenText text) {
     details.put("generated_tokens", text.ids().madeCount());
     if (parameters.options().sampling().doSample()) {
       details.put("seed", seed);
@@ -69,24 +96,24 @@ final class PipelineAnswer {
       details.putNull("seed");
     }
     ArrayNode tokens = details.putArray("tokens");
-    for (TokenScores scores : text.scores()) {
-      ObjectNode token = tokens.addObject();
-      token.put("id", scores.id());
-      token.put("text", detokenizer.decode(new int[] {scores.id()}, false));
-      token.put("logprob", scores.logProbability());
-      if (!scores.top().isEmpty()) {
-        ArrayNode top = token.putArray("top_tokens");
-        scores
-            .top()
-            .forEach(
-                ranked ->
-                    top.addObject()
-                        .put("id", ranked.id())
-                        .put("text", detokenizer.decode(new int[] {ranked.id()}, false))
-                        .put("logprob", ranked.logProbability()));
-      }
+    text.scores().forEach(scores -> put(tokens.addObject(), scores));
+  }
+
+  private void put(ObjectNode token, TokenScores scores) {
+    token.put("id", scores.id());
+    token.put("text", detokenizer.decode(new int[] {scores.id()}, false));
+    token.put("logprob", scores.logProbability());
+    if (!scores.top().isEmpty()) {
+      ArrayNode top = token.putArray("top_tokens");
+      scores
+          .top()
+          .forEach(
+              ranked ->
+                  top.addObject()
+                      .put("id", ranked.id())
+                      .put("text", detokenizer.decode(new int[] {ranked.id()}, false))
+                      .put("logprob", ranked.logProbability()));
     }
-    return details;
   }
 
   static String name(FinishReason reason) {

@@ -12,7 +12,6 @@ import dev.millstream.task.FailureCategory;
 import dev.millstream.task.InferenceException;
 import dev.millstream.tokenize.IllegalTextException;
 import dev.millstream.tokenize.TextTooLongException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ final class Text2TextWriting implements Writing {
   public CompletableFuture<Written> write(WritingRequest request, WritingListener heard) {
     try {
       JsonNode inputs = RequestJson.value(request.inputs(), "inputs");
-      List<String> texts = texts(inputs);
+      List<String> texts = TextInputs.of(inputs);
       Text2TextOptions options = options(request.parameters());
       requireRoom(options.generation().lengths());
       List<Seq2SeqRequest> requests =
@@ -58,27 +57,6 @@ final class Text2TextWriting implements Writing {
     } catch (IllegalArgumentException | IllegalTextException e) {
       throw new InferenceException(FailureCategory.INVALID_INPUT, e);
     }
-  }
-
-  private static List<String> texts(JsonNode inputs) {
-    List<String> texts = new ArrayList<>();
-    (inputs.isArray() ? inputs : List.of(inputs))
-        .forEach(
-            text -> {
-              if (!text.isTextual()) {
-                throw wrongInputs();
-              }
-              texts.add(text.textValue());
-            });
-    if (texts.isEmpty()) {
-      throw wrongInputs();
-    }
-    return texts;
-  }
-
-  private static IllegalArgumentException wrongInputs() {
-    return new IllegalArgumentException(
-        "inputs must be a string, or a list of at least one string.");
   }
 
   private Text2TextOptions options(@Nullable String own) {

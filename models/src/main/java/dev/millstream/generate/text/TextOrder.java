@@ -71,7 +71,8 @@ final class TextOrder implements TextListener {
             options,
             processors,
             Draws.of(seed).ofCandidate(candidate),
-            new TokenScores.Told(parameters.details(), false, options.topNTokens()));
+            new TokenScores.Told(
+                parameters.details() || parameters.isBestOf(), false, options.topNTokens()));
     StopRules rules = StopRules.of(options, writer.detokenizer());
     this.request =
         new GenerationRequest(

@@ -8,7 +8,8 @@ import dev.millstream.request.RequestJson;
 import java.util.Set;
 
 /**
- * A loaded model that writes texts side by side, for all who ask in a process.
+ * A loaded model that writes texts side by side, or says how likely given ones are, for all who ask
+ * in a process.
  *
  * <p>Threading: safe for many threads. Life cycle: closing fails the texts that are not done.
  */
@@ -58,13 +59,15 @@ public interface TextWriter extends AutoCloseable {
     ObjectNode parameters = RequestJson.object(defaults, "parameters");
     if (task.isText2Text()) {
       Text2TextOptions.check(parameters, Text2TextTask.of(task.name()));
+    } else if (task.isPerplexity()) {
+      PerplexityParameters.of(parameters);
     } else {
       WritingParameters.of(parameters, GenerationConfig.NONE);
     }
   }
 
-  /** Names of the parameters that requests of text-generation may have. */
-  static Set<String> parameters() {
-    return WritingParameters.names();
+  /** Names of the parameters that requests to a causal model may have for a task. */
+  static Set<String> parameters(WritingTask task) {
+    return task.isPerplexity() ? PerplexityParameters.names() : WritingParameters.names();
   }
 }

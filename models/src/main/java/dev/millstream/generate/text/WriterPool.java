@@ -53,7 +53,7 @@ public final class WriterPool {
 
   /**
    * Leases a model for a task, on the CPU, and loads it if nobody else holds it for the same task
-   * with the same budget.
+   * with the same budget. Text-generation and perplexity share a model, but not their memory.
    *
    * @throws dev.millstream.model.ModelLoadException when it cannot be found or loaded, or is no
    *     model for the task
@@ -67,9 +67,19 @@ public final class WriterPool {
     ModelFiles files = files(spec, task);
     SharedSlot<TextWriter> slot =
         slots.computeIfAbsent(
-            new Key(files.name(), files.revision(), files.onnxName(), budget, task),
+            new Key(files.name(), files.revision(), files.onnxName(), budget, task.loadedFor()),
             key -> new SharedSlot<>(WriterPool::close));
-    return new WriterLease(slot.take(() -> load(files, budget, task)), slot::giveBack);
+    TextWriter shared = slot.take(() -> load(files, budget, task));
+    try {
+      return new WriterLease(readyFor(task, shared), slot::giveBack);
+    } catch (RuntimeException | Error e) {
+      slot.giveBack();
+      throw e;
+    }
+  }
+
+  private static TextWriter readyFor(WritingTask task, TextWriter shared) {
+    return shared instanceof CausalWriter causal ? causal.readyFor(task) : shared;
   }
 
   private ModelFiles files(ModelSpec spec, WritingTask task) {
@@ -84,9 +94,9 @@ public final class WriterPool {
     TextWriter writer =
         task.isText2Text()
             ? Text2TextWriter.open(files, budget, task)
-            : CausalWriter.open(files, budget);
+            : CausalWriter.load(files, budget);
     LOG.info(
-        "Loaded {} ({}) for {}, which writes {} texts of up to {} tokens side by side.",
+        "Loaded {} ({}) for {}, with {} slots for texts of up to {} tokens.",
         writer,
         files.onnxName(),
         task,

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param documents that the model is given
  * @param variables more names for the chat template
  * @param grammar of the text; null for any
+ * @param bestOf texts drawn for a prompt, of which the best is the answer
  */
 record WritingParameters(
     GenerationOptions options,
@@ -38,7 +39,8 @@ record WritingParameters(
     List<JsonNode> tools,
     List<JsonNode> documents,
     Map<String, JsonNode> variables,
-    @Nullable ObjectNode grammar) {
+    @Nullable ObjectNode grammar,
+    int bestOf) {
   private static final String FULL_TEXT = "return_full_text";
   private static final String DETAILS = "details";
   private static final String CONTINUES = "continue_final_message";
@@ -48,8 +50,19 @@ record WritingParameters(
   private static final String DOCUMENTS = "documents";
   private static final String VARIABLES = "chat_template_kwargs";
   private static final String GRAMMAR = "grammar";
+  private static final String BEST_OF = "best_of";
   private static final Set<String> OF_THE_PIPELINE =
-      Set.of(FULL_TEXT, DETAILS, CONTINUES, LONG, ESCAPES, TOOLS, DOCUMENTS, VARIABLES, GRAMMAR);
+      Set.of(
+          FULL_TEXT,
+          DETAILS,
+          CONTINUES,
+          LONG,
+          ESCAPES,
+          TOOLS,
+          DOCUMENTS,
+          VARIABLES,
+          GRAMMAR,
+          BEST_OF);
 
   /**
    * Reads them.
@@ -60,8 +73,10 @@ record WritingParameters(
     ObjectNode ofGenerate = all.deepCopy();
     ofGenerate.remove(OF_THE_PIPELINE);
     requireNames(ofGenerate);
+    GenerationOptions options =
+        GenerationOptions.of(ofGenerate, config, PipelineDefaults.TEXT_GENERATION);
     return new WritingParameters(
-        GenerationOptions.of(ofGenerate, config, PipelineDefaults.TEXT_GENERATION),
+        options,
         flag(all, FULL_TEXT, true),
         flag(all, DETAILS, false),
         all.hasNonNull(CONTINUES) ? flag(all, CONTINUES, false) : null,
@@ -70,7 +85,17 @@ record WritingParameters(
         list(all, TOOLS),
         list(all, DOCUMENTS),
         variables(all),
-        grammar(all));
+        grammar(all),
+        bestOf(all, options));
+  }
+
+  /** Texts that are written for a prompt, all of which are answers unless one is chosen. */
+  int textsOfPrompt() {
+    return Math.max(bestOf, options.beams().numReturnSequences());
+  }
+
+  boolean isBestOf() {
+    return bestOf > 1;
   }
 
   /** Their names, in alphabetical order. */
@@ -94,7 +119,7 @@ record WritingParameters(
             });
   }
 
-  private static boolean flag(ObjectNode all, String name, boolean byDefault) {
+  static boolean flag(ObjectNode all, String name, boolean byDefault) {
     if (!all.hasNonNull(name)) {
       return byDefault;
     }
@@ -146,6 +171,30 @@ record WritingParameters(
       return object;
     }
     throw wrong(GRAMMAR, all.get(GRAMMAR), Grammars.TAKES);
+  }
+
+  private static int bestOf(ObjectNode all, GenerationOptions options) {
+    if (!all.hasNonNull(BEST_OF)) {
+      return 1;
+    }
+    JsonNode value = all.get(BEST_OF);
+    if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 1) {
+      throw wrong(BEST_OF, value, "a whole number of at least 1");
+    }
+    if (value.intValue() == 1) {
+      return 1;
+    }
+    if (options.beams().numBeams() > 1 || options.beams().numReturnSequences() > 1) {
+      throw new IllegalArgumentException(
+          "best_of was %s, which goes with neither num_beams nor num_return_sequences above 1. Let both be 1, or leave best_of out."
+              .formatted(value));
+    }
+    if (!options.sampling().doSample()) {
+      throw new IllegalArgumentException(
+          "best_of was %s, but without sampling all these texts are the same. Set do_sample to true, or leave best_of out."
+              .formatted(value));
+    }
+    return value.intValue();
   }
 
   static IllegalArgumentException wrong(String name, JsonNode value, String allowed) {

@@ -7,17 +7,22 @@ import dev.millstream.pool.PinnedModel;
 import java.io.Serializable;
 
 /**
- * One of the tasks of transformers' pipelines that write texts; travels in the job graph.
+ * One of the tasks of transformers' pipelines that write texts, or the perplexity of given texts;
+ * travels in the job graph.
  *
- * @param name {@code text-generation} for causal models; {@code summarization}, {@code
- *     translation}, {@code translation_xx_to_yy} or {@code text2text-generation} for
- *     encoder-decoders
+ * @param name {@code text-generation} or {@code perplexity} for causal models; {@code
+ *     summarization}, {@code translation}, {@code translation_xx_to_yy} or {@code
+ *     text2text-generation} for encoder-decoders
  */
 public record WritingTask(String name) implements Serializable {
   private static final String CAUSAL = "text-generation";
+  private static final String SCORING = "perplexity";
 
   /** A text or conversation gone on with. */
   public static final WritingTask TEXT_GENERATION = new WritingTask(CAUSAL);
+
+  /** How likely a causal model finds given texts, as Hugging Face's evaluate computes it. */
+  public static final WritingTask PERPLEXITY = new WritingTask(SCORING);
 
   /** Long texts to short ones. */
   public static final WritingTask SUMMARIZATION = new WritingTask("summarization");
@@ -34,9 +39,9 @@ public record WritingTask(String name) implements Serializable {
    * @throws IllegalArgumentException when there is no such task
    */
   public WritingTask {
-    if (!name.equals(CAUSAL) && !Text2TextTask.isTask(name)) {
+    if (!isCausal(name) && !Text2TextTask.isTask(name)) {
       throw new IllegalArgumentException(
-          "the task was '%s', but must be text-generation, summarization, translation, translation_xx_to_yy (such as translation_en_to_de) or text2text-generation."
+          "the task was '%s', but must be text-generation, perplexity, summarization, translation, translation_xx_to_yy (such as translation_en_to_de) or text2text-generation."
               .formatted(name));
     }
   }
@@ -52,7 +57,21 @@ public record WritingTask(String name) implements Serializable {
 
   /** Whether it takes an encoder-decoder. */
   public boolean isText2Text() {
-    return !name.equals(CAUSAL);
+    return !isCausal(name);
+  }
+
+  /** Whether no text is written, but given ones are judged. */
+  public boolean isPerplexity() {
+    return name.equals(SCORING);
+  }
+
+  private static boolean isCausal(String name) {
+    return name.equals(CAUSAL) || name.equals(SCORING);
+  }
+
+  /** The task of which it shares the loaded model. */
+  WritingTask loadedFor() {
+    return isPerplexity() ? TEXT_GENERATION : this;
   }
 
   /**

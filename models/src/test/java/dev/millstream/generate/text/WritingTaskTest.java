@@ -47,7 +47,7 @@ class WritingTaskTest {
     assertThatThrownBy(() -> WritingTask.of("translation_en_de"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "the task was 'translation_en_de', but must be text-generation, summarization, translation, translation_xx_to_yy (such as translation_en_to_de) or text2text-generation.");
+            "the task was 'translation_en_de', but must be text-generation, perplexity, summarization, translation, translation_xx_to_yy (such as translation_en_to_de) or text2text-generation.");
   }
 
   @Test

@@ -1,0 +1,27 @@
+package dev.millstream.generate.text;
+
+import dev.millstream.generate.decode.BestOf;
+import dev.millstream.generate.decode.TokenScores;
+import java.util.List;
+
+/**
+ * Judges texts by the mean of the log-probabilities of their tokens, as Hugging Face's
+ * text-generation-inference does for {@code best_of}: their sum, divided by how many tokens were
+ * made, the one that ends the text among them. So a long text has no handicap, as it would have by
+ * the sum. The probabilities are those that details tell: after temperature, cutoffs and penalties.
+ */
+final class MeanLogProbability implements BestOf.Scorer<WrittenText> {
+
+  /** Of texts whose scores were kept. */
+  @Override
+  public double[] score(List<WrittenText> texts) {
+    return texts.stream().mapToDouble(MeanLogProbability::of).toArray();
+  }
+
+  private static double of(WrittenText text) {
+    return text.scores().stream()
+        .mapToDouble(TokenScores::logProbability)
+        .average()
+        .orElse(Double.NEGATIVE_INFINITY);
+  }
+}
