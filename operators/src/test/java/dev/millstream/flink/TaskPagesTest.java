@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.millstream.generate.text.WritingBudget;
 import dev.millstream.generate.text.WritingRequest;
+import dev.millstream.generate.text.WritingTask;
 import dev.millstream.generate.text.Written;
 import dev.millstream.task.EmbeddingOptions;
 import dev.millstream.task.answer.Answer;
@@ -143,6 +144,20 @@ class TaskPagesTest {
                 "{\"max_new_tokens\": 64, \"return_full_text\": false}");
     // end
     return texts;
+  }
+
+  static Object judge(DataStream<Mail> mails) {
+    // page perplexity
+    InferenceStreams<Mail, Written> judged =
+        Inference.on(mails)
+            .model("org/writer")
+            .generate(
+                WritingTask.PERPLEXITY,
+                mail -> new WritingRequest(quoted(mail.text()), null, mail.id()),
+                WritingBudget.DEFAULT,
+                "{\"max_length\": 512}");
+    // end
+    return judged;
   }
 
   private static String quoted(String text) {

@@ -199,6 +199,81 @@ class GenerateFilesIT {
   }
 
   @Test
+  void picksTheBestOfSeveralTextsTheSameAgain() throws Exception {
+    String[] drawn = {"--best-of", "4", "--temperature", "1.5", "--max-new-tokens", "8"};
+
+    CommandRun once = generate(MAILS, with(drawn, "--details"));
+
+    assertThat(answers(once))
+        .allSatisfy(
+            answer ->
+                assertThat(answer.at("/result/0/details/best_of_sequences"))
+                    .hasSize(3)
+                    .allSatisfy(
+                        other ->
+                            assertThat(mean(other))
+                                .isLessThanOrEqualTo(mean(answer.at("/result/0/details")))));
+    assertThat(generate(MAILS, with(drawn, "--details", "--slots", "1")).out())
+        .isEqualTo(once.out());
+  }
+
+  private static double mean(JsonNode text) {
+    double sum = 0;
+    for (JsonNode token : text.path("tokens")) {
+      sum += token.path("logprob").doubleValue();
+    }
+    return sum / text.path("tokens").size();
+  }
+
+  @Test
+  void perplexityIsThatOfTheFilledInTemplate() throws Exception {
+    List<JsonNode> filled =
+        answers(generate(MAILS, "--task", "perplexity", "--template", "{{ who }} went to Paris"));
+    List<JsonNode> plain =
+        answers(
+            generate(
+                """
+                {"id":1,"text":"Bob went to Paris"}
+                {"id":2,"text":"Eve went to Paris"}
+                {"id":3,"inputs":"The quick brown fox"}
+                {"text":"Al went to Paris"}
+                """,
+                "--task",
+                "perplexity"));
+
+    // The third record brings inputs and parameters of its own, among them some of writing.
+    assertThat(filled)
+        .extracting(answer -> answer.path("result"))
+        .containsExactly(
+            plain.get(0).path("result"), plain.get(1).path("result"), plain.get(3).path("result"));
+  }
+
+  @Test
+  void runRoutesTextsByTheirPerplexity() throws Exception {
+    Path unlikely = folder.resolve("unlikely.jsonl");
+    CommandRun run =
+        CommandRun.of(
+            "{\"id\":1,\"text\":\"Alice went to Paris\"}\n{\"id\":2,\"text\":\"zzzzzz\"}\n",
+            "run",
+            "--task",
+            "perplexity",
+            "--model",
+            MODEL,
+            "--low-confidence",
+            "file:" + unlikely,
+            "--threshold",
+            "1",
+            "--from",
+            "-",
+            "--to",
+            "-");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).isEmpty();
+    assertThat(Files.readAllLines(unlikely)).hasSize(2);
+  }
+
+  @Test
   void isWhatRunOfTheTaskDoes() {
     CommandRun run =
         CommandRun.of(

@@ -2,6 +2,7 @@ package dev.millstream.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Texts that a model wrote, scored by another one, and the scores' figures by window. */
+/** Texts that a model wrote, scored by another one, and the figures of the scores. */
 class ModelScoredQualityIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int TEXTS = 20;
@@ -59,6 +60,59 @@ class ModelScoredQualityIT {
     double mean = all.subList(0, 10).stream().mapToDouble(Double::doubleValue).average().orElse(0);
     assertThat(first.at("/value/mean").doubleValue()).isCloseTo(mean, within(1e-9));
     assertThat(first.path("n").asInt()).isEqualTo(10);
+  }
+
+  @Test
+  void theLikelihoodsThatACausalModelGivesAreTheScoresOfTheMetricPerplexity() throws Exception {
+    Path scores = folder.resolve("likelihoods.jsonl");
+
+    CommandRun scored =
+        CommandRun.of(
+            "",
+            "generate",
+            "--task",
+            "perplexity",
+            "--model",
+            TinyModels.folder("text-generation/llama").toString(),
+            "--from",
+            "file:" + texts(),
+            "--to",
+            "file:" + scores);
+    assertThat(scored.status()).as(scored.err()).isZero();
+    CommandRun judged =
+        CommandRun.of(
+            "",
+            "evaluate",
+            "--metrics",
+            "perplexity",
+            "--score-field",
+            "result.0.negative_log_likelihoods",
+            "--alert",
+            "perplexity.mean_perplexity>1",
+            "--alerts",
+            "file:" + folder.resolve("alerts.jsonl"),
+            "--from",
+            "file:" + scores,
+            "--to",
+            "-");
+
+    assertThat(judged.err()).isEqualTo("Figures: 1. Dead letters: 0.\n");
+    double perplexities = 0;
+    double negative = 0;
+    int tokens = 0;
+    for (String line : Files.readAllLines(scores)) {
+      JsonNode record = JSON.readTree(line).at("/result/0");
+      perplexities += record.path("perplexity").doubleValue();
+      negative -= record.path("log_likelihood").doubleValue();
+      tokens += record.path("token_count").intValue();
+    }
+    JsonNode figure = JSON.readTree(judged.out());
+    assertThat(figure.path("n").intValue()).isEqualTo(TEXTS);
+    assertThat(figure.at("/value/mean_perplexity").doubleValue())
+        .isCloseTo(perplexities / TEXTS, withPercentage(1e-9));
+    assertThat(figure.at("/value/corpus_perplexity").doubleValue())
+        .isCloseTo(Math.exp(negative / tokens), withPercentage(1e-9));
+    assertThat(Files.readAllLines(folder.resolve("alerts.jsonl"))).hasSize(1);
   }
 
   private Path texts() throws Exception {

@@ -9,6 +9,7 @@ import dev.millstream.generate.text.WritingTask;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,64 @@ class GenerateOptionsTest {
     assertThat(problems("--device", "cuda:0"))
         .containsExactly(
             "--device was 'cuda:0', but a model that writes runs on the CPU. Leave it out.");
+  }
+
+  @Test
+  void theBestOfSeveralIsAParameter() {
+    assertThat(parse("--best-of", "4").parameters()).isEqualTo("{\"best_of\":4}");
+    assertThat(problems("--best-of", "4", "--greedy"))
+        .containsExactly(
+            "--best-of is of no use with --greedy, which draws no token. Leave one of the two out.");
+    assertThat(problems("--best-of", "4", "--parameters", "{\"do_sample\": false}"))
+        .containsExactly(
+            "best_of was 4, but without sampling all these texts are the same. Set do_sample to true, or leave best_of out.");
+    assertThat(problems("--best-of", "0"))
+        .containsExactly(
+            "--best-of was '0' but must be a whole number from 1 to 1000. Use e.g. --best-of 4.");
+  }
+
+  @Test
+  void perplexityTakesATemplateAndDetailsAndNothingOfWriting() {
+    TaskOptions options =
+        parse(
+            "--task",
+            "perplexity",
+            "--template",
+            "{{ a }}",
+            "--details",
+            "--parameters",
+            "{\"max_length\": 512}");
+
+    assertThat(options.texts().task()).isEqualTo(WritingTask.PERPLEXITY);
+    assertThat(options.name()).isEqualTo("perplexity");
+    assertThat(options.parameters()).isEqualTo("{\"max_length\":512,\"details\":true}");
+    assertThat(problems("--task", "perplexity", "--chat"))
+        .containsExactly(
+            "--chat and --system are for text-generation, but the task perplexity reads texts and no messages. Leave them out.");
+    assertThat(problems("--task", "perplexity", "--parameters", "{\"top_k\": 5}"))
+        .containsExactly(
+            "perplexity has no parameter top_k. It has add_start_token, details, max_length.");
+    for (String[] option :
+        new String[][] {
+          {"--max-new-tokens", "4"},
+          {"--do-sample"},
+          {"--greedy"},
+          {"--temperature", "0.3"},
+          {"--top-k", "5"},
+          {"--top-p", "0.9"},
+          {"--seed", "4"},
+          {"--best-of", "2"},
+          {"--regex", "a+"},
+          {"--choices", "a,b"},
+          {"--json-schema", "{\"type\": \"object\"}"}
+        }) {
+      List<String> all = new ArrayList<>(List.of("--task", "perplexity"));
+      all.addAll(List.of(option));
+      assertThat(problems(all.toArray(String[]::new)))
+          .containsExactly(
+              "%s is given, but the task perplexity writes no text. Leave it out."
+                  .formatted(option[0]));
+    }
   }
 
   @Test
