@@ -19,6 +19,7 @@ import dev.millstream.jobs.options.TextOptions;
 import dev.millstream.jobs.options.ValueFormat;
 import dev.millstream.kafka.KafkaAnswers;
 import dev.millstream.kafka.KafkaSinkOptions;
+import dev.millstream.pool.ModelSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,10 @@ public final class ClassifyJob {
     boolean isLocal = environment instanceof LocalStreamEnvironment;
     if (isLocal && hasOneFile(options)) {
       ModelDownload.show(options.model().spec(options.batches()));
+    }
+    ModelSpec scorer = options.texts() == null ? null : options.texts().task().scorer();
+    if (isLocal && scorer != null) {
+      ModelDownload.show(scorer);
     }
     build(environment, options, shown);
     if (isLocal) {

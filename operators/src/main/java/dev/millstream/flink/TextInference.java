@@ -46,14 +46,14 @@ final class TextInference<I> {
 
   InferenceStreams<I, Written> texts(String parameters) {
     return inference.ask(
-        InferenceFunction.ofWriter(pinned(parameters), task, budget, parameters, request),
+        InferenceFunction.ofWriter(pinned(parameters), pinnedTask(), budget, parameters, request),
         OutputTypes.WRITTEN);
   }
 
   /** Of which only the pipeline's result goes on. */
   InferenceStreams<I, TaskResult> results(String parameters) {
     return inference.ask(
-        InferenceFunction.ofResults(pinned(parameters), task, budget, parameters, request),
+        InferenceFunction.ofResults(pinned(parameters), pinnedTask(), budget, parameters, request),
         TypeInformation.of(TaskResult.class));
   }
 
@@ -62,5 +62,13 @@ final class TextInference<I> {
     PinnedModel model = task.pinned(inference.spec(), FetchProgress.NONE);
     LOG.info("Texts are written by {}.", model);
     return model.spec();
+  }
+
+  private WritingTask pinnedTask() {
+    WritingTask pinned = task.withPinnedScorer(FetchProgress.NONE);
+    if (pinned.scorer() != null) {
+      LOG.info("The best of several texts is picked by {}.", pinned.scorer().ref());
+    }
+    return pinned;
   }
 }

@@ -6,6 +6,9 @@ import dev.millstream.chat.PromptTemplate;
 import dev.millstream.chat.jinja.TemplateException;
 import dev.millstream.generate.text.TextWriter;
 import dev.millstream.generate.text.WritingTask;
+import dev.millstream.model.Device;
+import dev.millstream.model.ModelRef;
+import dev.millstream.pool.ModelSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -30,6 +33,7 @@ final class WritingFlags extends ParameterFlags {
           "--top-p",
           "--seed",
           "--best-of",
+          "--scorer",
           "--json-schema",
           "--regex",
           "--choices");
@@ -117,6 +121,14 @@ final class WritingFlags extends ParameterFlags {
   @Nullable String bestOf;
 
   @Option(
+      names = "--scorer",
+      paramLabel = "MODEL",
+      description =
+          "With --best-of: the answer is the text that this cross-encoder or reward model scores highest beside the prompt; a name or folder as of --model.")
+  @OptionDoc(example = "--scorer org/reward", absent = "the mean log-probability decides")
+  @Nullable String scorer;
+
+  @Option(
       names = "--json-schema",
       paramLabel = "SCHEMA",
       description =
@@ -161,12 +173,28 @@ final class WritingFlags extends ParameterFlags {
                     values.problem(
                         "%s is given, but the task perplexity writes no text. Leave it out."
                             .formatted(option)));
+        return asked;
       }
-      return asked;
+      return scorer == null ? asked : scored(values, asked, scorer);
     } catch (IllegalArgumentException unknown) {
       values.problem("--task: " + unknown.getMessage());
       return WritingTask.TEXT_GENERATION;
     }
+  }
+
+  /** The task with the scorer, which runs on the CPU as the model that writes does. */
+  private WritingTask scored(Values values, WritingTask asked, String typed) {
+    if (asked.isText2Text()) {
+      values.problem(
+          "--scorer picks one of the texts that text-generation draws, but the task was %s. Leave it out."
+              .formatted(task));
+      return asked;
+    }
+    if (typed.isBlank()) {
+      values.mustBe("--scorer", typed, "a folder, or a name of the Hugging Face Hub");
+      return asked;
+    }
+    return asked.scoredBy(ModelSpec.of(ModelRef.parse(typed)).with(Device.CPU));
   }
 
   /** The parameters of records that have none of their own, as a JSON object. */
@@ -214,6 +242,11 @@ final class WritingFlags extends ParameterFlags {
     Integer texts = values.numberOrNull("--best-of", bestOf, 1, MOST_TEXTS);
     if (texts != null) {
       all.put("best_of", texts);
+    }
+    if (scorer != null && !all.has("best_of")) {
+      values.problem(
+          "--scorer is given without --best-of. Say how many texts are drawn, e.g. %s, or leave it out."
+              .formatted(values.eg("--best-of")));
     }
   }
 

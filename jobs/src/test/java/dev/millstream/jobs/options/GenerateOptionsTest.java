@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millstream.generate.text.WritingBudget;
 import dev.millstream.generate.text.WritingTask;
+import dev.millstream.model.Device;
+import dev.millstream.model.ModelRef;
+import dev.millstream.pool.ModelSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,6 +145,25 @@ class GenerateOptionsTest {
   }
 
   @Test
+  void aScorerIsPartOfTheTask() {
+    assertThat(parse("--best-of", "4", "--scorer", "org/reward").texts().task())
+        .isEqualTo(
+            WritingTask.TEXT_GENERATION.scoredBy(
+                ModelSpec.of(ModelRef.parse("org/reward")).with(Device.CPU)));
+    assertThat(parse("--parameters", "{\"best_of\": 2}", "--scorer", "org/reward").parameters())
+        .isEqualTo("{\"best_of\":2}");
+    assertThat(problems("--scorer", "org/reward"))
+        .containsExactly(
+            "--scorer is given without --best-of. Say how many texts are drawn, e.g. --best-of 4, or leave it out.");
+    assertThat(problems("--best-of", "4", "--scorer", " "))
+        .containsExactly(
+            "--scorer was ' ' but must be a folder, or a name of the Hugging Face Hub. Use e.g. --scorer org/reward.");
+    assertThat(problems("--task", "summarization", "--scorer", "org/reward"))
+        .contains(
+            "--scorer picks one of the texts that text-generation draws, but the task was summarization. Leave it out.");
+  }
+
+  @Test
   void perplexityTakesATemplateAndDetailsAndNothingOfWriting() {
     TaskOptions options =
         parse(
@@ -172,6 +194,7 @@ class GenerateOptionsTest {
           {"--top-p", "0.9"},
           {"--seed", "4"},
           {"--best-of", "2"},
+          {"--scorer", "org/reward", "--best-of", "2"},
           {"--regex", "a+"},
           {"--choices", "a,b"},
           {"--json-schema", "{\"type\": \"object\"}"}
@@ -179,7 +202,7 @@ class GenerateOptionsTest {
       List<String> all = new ArrayList<>(List.of("--task", "perplexity"));
       all.addAll(List.of(option));
       assertThat(problems(all.toArray(String[]::new)))
-          .containsExactly(
+          .contains(
               "%s is given, but the task perplexity writes no text. Leave it out."
                   .formatted(option[0]));
     }

@@ -118,7 +118,8 @@ public final class CausalWriter implements TextWriter {
 
   @Override
   public Writing with(String defaults) {
-    return new CausalWriting(this, RequestJson.object(defaults, "parameters"));
+    return new CausalWriting(
+        this, new MeanLogProbability(), RequestJson.object(defaults, "parameters"));
   }
 
   @Override

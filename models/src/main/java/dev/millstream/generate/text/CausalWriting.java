@@ -20,11 +20,18 @@ import org.jspecify.annotations.Nullable;
 /** Requests to a causal model. */
 final class CausalWriting implements Writing {
   private final CausalWriter writer;
+  private final TextJudge judge;
   private final ObjectNode defaults;
   private final WritingParameters byDefault;
 
-  CausalWriting(CausalWriter writer, ObjectNode defaults) {
+  /**
+   * Takes requests.
+   *
+   * @param judge picks the best where several texts are drawn for one answer
+   */
+  CausalWriting(CausalWriter writer, TextJudge judge, ObjectNode defaults) {
     this.writer = writer;
+    this.judge = judge;
     this.defaults = defaults;
     this.byDefault = WritingParameters.of(defaults, writer.config());
   }
@@ -91,28 +98,38 @@ final class CausalWriting implements Writing {
       orders.add(ofPrompt);
     }
     List<CompletableFuture<List<ChosenText>>> chosen = new ArrayList<>();
-    for (int i = 0; i < orders.size(); i++) {
+    for (int i = 0; i < prompts.size(); i++) {
       int place = i;
+      List<CompletableFuture<WrittenText>> written =
+          orders.get(place).stream().map(TextOrder::submit).toList();
       chosen.add(
-          JoinedTexts.of(
-              orders.get(place).stream().map(TextOrder::submit).toList(),
-              written ->
-                  parameters.isBestOf()
-                      ? List.of(best(place, written, answer, heard))
-                      : written.stream().map(ChosenText::alone).toList()));
+          parameters.isBestOf()
+              ? JoinedTexts.of(
+                  List.of(best(prompts.get(place), written)),
+                  best -> whole(place, best, answer, heard))
+              : JoinedTexts.of(written, all -> all.stream().map(ChosenText::alone).toList()));
     }
     return chosen;
   }
 
+  private CompletableFuture<ChosenText> best(
+      Prompt prompt, List<CompletableFuture<WrittenText>> written) {
+    return JoinedTexts.then(
+        JoinedTexts.of(written, texts -> texts),
+        texts ->
+            JoinedTexts.of(
+                List.of(judge.score(prompt, texts)),
+                scores -> ChosenText.of(texts, judge.isTold(), scores.get(0))));
+  }
+
   /** Which text is the answer is known when all are there; it is then heard whole. */
-  private static ChosenText best(
-      int prompt, List<WrittenText> texts, PipelineAnswer answer, WritingListener heard) {
-    ChosenText chosen = ChosenText.of(texts, new MeanLogProbability());
-    String made = answer.made(chosen.best());
+  private static List<ChosenText> whole(
+      int prompt, List<ChosenText> best, PipelineAnswer answer, WritingListener heard) {
+    String made = answer.made(best.get(0).best());
     if (!made.isEmpty()) {
       heard.piece(prompt, made);
     }
-    return chosen;
+    return best;
   }
 
   private static @Nullable Consumer<String> pieces(WritingListener heard, int text) {
@@ -148,7 +165,7 @@ final class CausalWriting implements Writing {
         new TaskResult(
             (several ? all : all.get(0)).toString(),
             isOne ? PipelineAnswer.name(texts.get(0).get(0).best().reason()) : null,
-            Double.NaN),
+            isOne ? texts.get(0).get(0).score() : Double.NaN),
         promptTokens,
         newTokens);
   }

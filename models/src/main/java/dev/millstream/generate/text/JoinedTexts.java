@@ -36,6 +36,34 @@ final class JoinedTexts {
     return all;
   }
 
+  /**
+   * Completes with what is asked next of an answer; cancelling it cancels both.
+   *
+   * @param next may throw
+   */
+  static <T, R> CompletableFuture<R> then(
+      CompletableFuture<T> first, Function<T, CompletableFuture<R>> next) {
+    CompletableFuture<R> all = new CompletableFuture<>();
+    var unused =
+        first.whenComplete(
+            (answer, failure) -> {
+              if (failure != null) {
+                all.completeExceptionally(reason(failure));
+                return;
+              }
+              try {
+                CompletableFuture<R> second = next.apply(answer);
+                cancelAfter(all, List.of(second));
+                failWith(all, second);
+                var unusedToo = second.thenAccept(all::complete);
+              } catch (RuntimeException e) {
+                all.completeExceptionally(reason(e));
+              }
+            });
+    cancelAfter(all, List.of(first));
+    return all;
+  }
+
   private static void failWith(CompletableFuture<?> all, CompletableFuture<?> part) {
     var unused =
         part.whenComplete(

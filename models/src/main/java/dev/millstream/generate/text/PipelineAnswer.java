@@ -75,6 +75,7 @@ final class PipelineAnswer {
     ObjectNode details = JSON.objectNode();
     details.put("finish_reason", name(text.best().reason()));
     details.put("prompt_tokens", text.best().ids().promptLength());
+    putScore(details, text, 0);
     putMade(details, text.best());
     if (!text.others().isEmpty()) {
       ArrayNode others = details.putArray("best_of_sequences");
@@ -82,10 +83,17 @@ final class PipelineAnswer {
         ObjectNode record = others.addObject();
         record.set("generated_text", generated(prompt, other));
         record.put("finish_reason", name(other.reason()));
+        putScore(record, text, others.size());
         putMade(record, other);
       }
     }
     return details;
+  }
+
+  private static void putScore(ObjectNode details, ChosenText text, int place) {
+    if (!text.scores().isEmpty()) {
+      details.put("score", text.scores().get(place));
+    }
   }
 
   private void putMade(ObjectNode details, WrittenText text) {

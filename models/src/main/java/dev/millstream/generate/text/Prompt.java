@@ -1,5 +1,6 @@
 package dev.millstream.generate.text;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.millstream.chat.ChatMessage;
 import java.util.List;
 
@@ -20,5 +21,27 @@ record Prompt(String text, List<ChatMessage> messages, boolean continues, int[] 
 
   boolean isChat() {
     return !messages.isEmpty();
+  }
+
+  /** What the model is asked: the text, or the last message by the user. */
+  String asked() {
+    String asked = text;
+    for (ChatMessage message : messages) {
+      asked = message.role().equals("user") ? content(message) : asked;
+    }
+    return asked;
+  }
+
+  /** What of the answer is there already: the message that is gone on with. */
+  String begun() {
+    return continues ? content(messages.get(messages.size() - 1)) : "";
+  }
+
+  /** A string, or a list of parts of which some are texts. */
+  private static String content(ChatMessage message) {
+    JsonNode content = message.json().path("content");
+    StringBuilder text = new StringBuilder(content.isTextual() ? content.textValue() : "");
+    content.forEach(part -> text.append(part.path("text").asText()));
+    return text.toString();
   }
 }

@@ -3,6 +3,8 @@ package dev.millstream.generate.text;
 import dev.millstream.hub.ModelLocator;
 import dev.millstream.model.Device;
 import dev.millstream.model.ModelFiles;
+import dev.millstream.pool.Lease;
+import dev.millstream.pool.ModelPool;
 import dev.millstream.pool.ModelSpec;
 import dev.millstream.pool.SharedSlot;
 import java.util.Map;
@@ -21,16 +23,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class WriterPool {
   private static final Logger LOG = LoggerFactory.getLogger(WriterPool.class);
-  private static final WriterPool OF_THIS_PROCESS = new WriterPool(ModelLocator.ofThisProcess());
+  private static final WriterPool OF_THIS_PROCESS =
+      new WriterPool(ModelLocator.ofThisProcess(), ModelPool.ofThisProcess());
 
   private final ModelLocator locator;
+  private final ModelPool scorers;
   private final Map<Key, SharedSlot<TextWriter>> slots = new ConcurrentHashMap<>();
 
   private record Key(
       String name, String revision, String file, WritingBudget budget, WritingTask task) {}
 
-  WriterPool(ModelLocator locator) {
+  WriterPool(ModelLocator locator, ModelPool scorers) {
     this.locator = locator;
+    this.scorers = scorers;
   }
 
   /** The one pool of this process (of this class loader, where there are several). */
@@ -53,7 +58,8 @@ public final class WriterPool {
 
   /**
    * Leases a model for a task, on the CPU, and loads it if nobody else holds it for the same task
-   * with the same budget. Text-generation and perplexity share a model, but not their memory.
+   * with the same budget. Text-generation and perplexity share a model, but not their memory. The
+   * task's scorer is leased from the {@link ModelPool} for as long.
    *
    * @throws dev.millstream.model.ModelLoadException when it cannot be found or loaded, or is no
    *     model for the task
@@ -71,15 +77,38 @@ public final class WriterPool {
             key -> new SharedSlot<>(WriterPool::close));
     TextWriter shared = slot.take(() -> load(files, budget, task));
     try {
-      return new WriterLease(readyFor(task, shared), slot::giveBack);
-    } catch (RuntimeException | Error e) {
+      return shared instanceof CausalWriter causal
+          ? lease(causal, task, slot)
+          : new WriterLease(shared, slot::giveBack);
+    } catch (RuntimeException | InterruptedException | Error e) {
       slot.giveBack();
       throw e;
     }
   }
 
-  private static TextWriter readyFor(WritingTask task, TextWriter shared) {
-    return shared instanceof CausalWriter causal ? causal.readyFor(task) : shared;
+  private WriterLease lease(CausalWriter writer, WritingTask task, SharedSlot<TextWriter> slot)
+      throws InterruptedException {
+    TextWriter ready = writer.readyFor(task);
+    ModelSpec scorer = task.scorer();
+    if (scorer == null) {
+      return new WriterLease(ready, slot::giveBack);
+    }
+    Lease judging = scorers.lease(scorer);
+    try {
+      TextJudge judge = new RankingJudge(judging.model(), writer.detokenizer());
+      return new WriterLease(
+          new JudgedWriter(writer, judge),
+          () -> {
+            try {
+              slot.giveBack();
+            } finally {
+              judging.close();
+            }
+          });
+    } catch (RuntimeException | Error e) {
+      judging.close();
+      throw e;
+    }
   }
 
   private ModelFiles files(ModelSpec spec, WritingTask task) {

@@ -3,7 +3,8 @@ package dev.millstream.generate.text;
 /**
  * Hears the texts of a request as they grow.
  *
- * <p>Threading: called by the thread that computes all texts, which waits meanwhile.
+ * <p>Threading: called by the thread that computes all texts, which waits meanwhile; of the best of
+ * several texts by the one that judged them.
  */
 @FunctionalInterface
 public interface WritingListener {

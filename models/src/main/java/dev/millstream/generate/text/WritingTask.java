@@ -5,6 +5,7 @@ import dev.millstream.hub.FetchProgress;
 import dev.millstream.pool.ModelSpec;
 import dev.millstream.pool.PinnedModel;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the tasks of transformers' pipelines that write texts, or the perplexity of given texts;
@@ -13,8 +14,10 @@ import java.io.Serializable;
  * @param name {@code text-generation} or {@code perplexity} for causal models; {@code
  *     summarization}, {@code translation}, {@code translation_xx_to_yy} or {@code
  *     text2text-generation} for encoder-decoders
+ * @param scorer the model that picks the best of several texts that were drawn for one answer; null
+ *     where that is the one with the likeliest tokens
  */
-public record WritingTask(String name) implements Serializable {
+public record WritingTask(String name, @Nullable ModelSpec scorer) implements Serializable {
   private static final String CAUSAL = "text-generation";
   private static final String SCORING = "perplexity";
 
@@ -36,7 +39,7 @@ public record WritingTask(String name) implements Serializable {
   /**
    * Checks the name.
    *
-   * @throws IllegalArgumentException when there is no such task
+   * @throws IllegalArgumentException when there is no such task, or it has no use for a scorer
    */
   public WritingTask {
     if (!isCausal(name) && !Text2TextTask.isTask(name)) {
@@ -44,6 +47,15 @@ public record WritingTask(String name) implements Serializable {
           "the task was '%s', but must be text-generation, perplexity, summarization, translation, translation_xx_to_yy (such as translation_en_to_de) or text2text-generation."
               .formatted(name));
     }
+    if (scorer != null && !name.equals(CAUSAL)) {
+      throw new IllegalArgumentException(
+          "a scorer picks the best of several texts of text-generation, but the task was %s. Leave it out."
+              .formatted(name));
+    }
+  }
+
+  private WritingTask(String name) {
+    this(name, null);
   }
 
   /**
@@ -53,6 +65,17 @@ public record WritingTask(String name) implements Serializable {
    */
   public static WritingTask of(String name) {
     return new WritingTask(name);
+  }
+
+  /**
+   * The same with a model that picks the best of the texts that {@code best_of} says are drawn: a
+   * cross-encoder or reward model, which is given the prompt (of a conversation the last message by
+   * the user) and each text, and is loaded beside the model that writes.
+   *
+   * @throws IllegalArgumentException when it is not text-generation
+   */
+  public WritingTask scoredBy(ModelSpec scorer) {
+    return new WritingTask(name, scorer);
   }
 
   /** Whether it takes an encoder-decoder. */
@@ -71,7 +94,7 @@ public record WritingTask(String name) implements Serializable {
 
   /** The task of which it shares the loaded model. */
   WritingTask loadedFor() {
-    return isPerplexity() ? TEXT_GENERATION : this;
+    return isText2Text() ? this : TEXT_GENERATION;
   }
 
   /**
@@ -87,6 +110,17 @@ public record WritingTask(String name) implements Serializable {
     return isText2Text()
         ? PinnedModel.ofEncoderDecoder(spec, progress)
         : PinnedModel.of(spec, progress);
+  }
+
+  /**
+   * The same with its scorer looked at, as {@link #pinned} does for the model that writes.
+   *
+   * @throws dev.millstream.model.ModelLoadException when it is not there
+   * @throws dev.millstream.hub.client.HubException when the Hub has no such model or cannot be
+   *     asked
+   */
+  public WritingTask withPinnedScorer(FetchProgress progress) {
+    return scorer == null ? this : scoredBy(PinnedModel.of(scorer, progress).spec());
   }
 
   /** The name. */

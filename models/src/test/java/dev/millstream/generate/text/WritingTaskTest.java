@@ -51,6 +51,18 @@ class WritingTaskTest {
   }
 
   @Test
+  void onlyTextGenerationHasAScorer() {
+    ModelSpec scorer = WrittenGoldens.spec("text-ranking/cross-encoder");
+
+    assertThat(WritingTask.TEXT_GENERATION.scoredBy(scorer).scorer()).isEqualTo(scorer);
+    assertThat(WritingTask.TEXT_GENERATION.scoredBy(scorer)).hasToString("text-generation");
+    assertThatThrownBy(() -> WritingTask.PERPLEXITY.scoredBy(scorer))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "a scorer picks the best of several texts of text-generation, but the task was perplexity. Leave it out.");
+  }
+
+  @Test
   void parametersAreThoseOfTheTask() {
     assertThatCode(() -> TextWriter.check("{\"return_full_text\": false}"))
         .doesNotThrowAnyException();
