@@ -217,6 +217,35 @@ class GenerateFilesIT {
         .isEqualTo(once.out());
   }
 
+  @Test
+  void aScorerPicksTheBestOfSeveralTexts() throws Exception {
+    List<JsonNode> answers =
+        answers(
+            generate(
+                MAILS,
+                "--best-of",
+                "4",
+                "--scorer",
+                TinyModels.folder("text-ranking/cross-encoder").toString(),
+                "--temperature",
+                "1.5",
+                "--max-new-tokens",
+                "8",
+                "--details"));
+
+    assertThat(answers)
+        .hasSize(4)
+        .allSatisfy(
+            answer ->
+                assertThat(answer.at("/result/0/details/best_of_sequences"))
+                    .hasSize(3)
+                    .allSatisfy(
+                        other ->
+                            assertThat(other.path("score").doubleValue())
+                                .isLessThanOrEqualTo(
+                                    answer.at("/result/0/details/score").doubleValue())));
+  }
+
   private static double mean(JsonNode text) {
     double sum = 0;
     for (JsonNode token : text.path("tokens")) {
