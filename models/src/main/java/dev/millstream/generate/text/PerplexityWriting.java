@@ -51,7 +51,7 @@ final class PerplexityWriting implements Writing {
   public CompletableFuture<Written> write(WritingRequest request, WritingListener heard) {
     try {
       List<String> texts = TextInputs.of(RequestJson.value(request.inputs(), "inputs"));
-      Asked asked = asked(request.parameters());
+      Asked asked = askedBy(request.parameters());
       List<int[]> ids = texts.stream().map(text -> ids(text, asked)).toList();
       return JoinedTexts.of(
           ids.stream().map(scorer.driver()::submit).toList(),
@@ -63,9 +63,12 @@ final class PerplexityWriting implements Writing {
     }
   }
 
-  private Asked asked(@Nullable String own) {
-    ObjectNode given = own == null ? null : RequestJson.object(own, "parameters");
-    return given == null || given.isEmpty() ? byDefault : asked(defaults.deepCopy().setAll(given));
+  private Asked askedBy(@Nullable String own) {
+    if (own == null) {
+      return byDefault;
+    }
+    ObjectNode given = RequestJson.object(own, "parameters");
+    return given.isEmpty() ? byDefault : asked(defaults.deepCopy().setAll(given));
   }
 
   private int[] ids(String text, Asked asked) {
