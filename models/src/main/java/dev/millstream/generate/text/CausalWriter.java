@@ -14,6 +14,7 @@ import dev.millstream.tokenize.Tokenizer;
 import dev.millstream.tokenize.TokenizerCall;
 import dev.millstream.tokenize.TruncationSide;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,12 +106,10 @@ public final class CausalWriter implements TextWriter {
     }
     CausalScorer known = scorer;
     if (known == null) {
-      GenerationLimits one = limits.forOneText();
+      OptionalInt start = CausalScorer.startToken(files, files.require(TOKENIZER));
       known =
           new CausalScorer(
-              this,
-              new ScoringDriver(model, one, MOST_WAITING),
-              CausalScorer.startToken(files, files.require(TOKENIZER)));
+              this, new ScoringDriver(model, limits.forOneText(), MOST_WAITING), start);
       scorer = known;
     }
     return known;

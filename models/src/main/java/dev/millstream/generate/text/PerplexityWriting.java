@@ -84,7 +84,7 @@ final class PerplexityWriting implements Writing {
     if (ids.length > scorer.contextTokens()) {
       throw new InferenceException(
           FailureCategory.TOO_LONG,
-          "a text of %d tokens, its start token included, is longer than the %d that a text may have. Shorten it, let max_length cut it, or allow more context tokens."
+          "a text of %d tokens is longer than the %d that one may have, its start token included. Shorten it, let max_length cut it, or allow more context tokens."
               .formatted(ids.length, scorer.contextTokens()));
     }
     return ids;

@@ -172,7 +172,7 @@ class PerplexityWritingTest {
         JSON.valueToTree("word ".repeat(100)).toString(),
         null,
         FailureCategory.TOO_LONG,
-        "a text of 302 tokens, its start token included, is longer than the 64 that a text may have. Shorten it, let max_length cut it, or allow more context tokens.");
+        "a text of 302 tokens is longer than the 64 that one may have, its start token included. Shorten it, let max_length cut it, or allow more context tokens.");
     for (String inputs :
         List.of("7", "[]", "[1]", "[{\"role\": \"user\", \"content\": \"Hi\"}]", "{}")) {
       assertRefused(
