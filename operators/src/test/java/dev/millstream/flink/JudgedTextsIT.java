@@ -69,8 +69,7 @@ class JudgedTextsIT {
             .executeAndCollect(100);
 
     assertThat(results).extracting(Result::input).isEqualTo(texts);
-    try (WriterLease lease =
-        WriterPool.ofThisProcess().lease(ModelSpec.of(MODEL), BUDGET, task)) {
+    try (WriterLease lease = WriterPool.ofThisProcess().lease(ModelSpec.of(MODEL), BUDGET, task)) {
       Writing writing = lease.writer().with(parameters);
       for (Result<String, Written> result : results) {
         assertThat(result.output())
@@ -109,8 +108,7 @@ class JudgedTextsIT {
     DataStream<String> texts = environment(1).fromData("a");
     Path missing = temp.resolve("no-model");
     WritingTask task =
-        WritingTask.TEXT_GENERATION.scoredBy(
-            ModelSpec.of(new ModelRef.Folder(missing.toString())));
+        WritingTask.TEXT_GENERATION.scoredBy(ModelSpec.of(new ModelRef.Folder(missing.toString())));
 
     assertThatThrownBy(
             () ->

@@ -53,8 +53,7 @@ class TaskPagesIT {
     assertThat(pages())
         .extracting(TaskPage::task)
         .containsExactlyInAnyOrderElementsOf(
-            Stream.concat(
-                    Arrays.stream(HubTask.values()).map(HubTask::hubName), WRITING.stream())
+            Stream.concat(Arrays.stream(HubTask.values()).map(HubTask::hubName), WRITING.stream())
                 .toList());
     for (TaskPage page : pages()) {
       assertThat(page.parameters())

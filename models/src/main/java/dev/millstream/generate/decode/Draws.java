@@ -23,9 +23,13 @@ public final class Draws {
     return new Draws(mixed(seed));
   }
 
-  /** The numbers of one of several texts with the same seed; those of the first are not these. */
+  /**
+   * The numbers of one of several texts with the same seed; those of the first are these. Texts of
+   * other seeds have others, the small numbers that people type among them: the key is mixed and
+   * the index is not, so that the two cannot change places.
+   */
   public Draws ofCandidate(int index) {
-    return index == 0 ? this : new Draws(mixed(key ^ mixed(index)));
+    return index == 0 ? this : new Draws(mixed(key ^ index));
   }
 
   /** The number at a place, at least 0 and below 1. */

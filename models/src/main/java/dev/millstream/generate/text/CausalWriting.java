@@ -148,10 +148,7 @@ final class CausalWriting implements Writing {
   }
 
   private static Written written(
-      PipelineAnswer answer,
-      List<Prompt> prompts,
-      boolean several,
-      List<List<ChosenText>> texts) {
+      PipelineAnswer answer, List<Prompt> prompts, boolean several, List<List<ChosenText>> texts) {
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
     int promptTokens = 0;
     int newTokens = 0;

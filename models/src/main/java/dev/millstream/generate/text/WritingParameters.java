@@ -53,15 +53,7 @@ record WritingParameters(
   private static final String BEST_OF = "best_of";
   private static final Set<String> OF_THE_PIPELINE =
       Set.of(
-          FULL_TEXT,
-          DETAILS,
-          CONTINUES,
-          LONG,
-          ESCAPES,
-          TOOLS,
-          DOCUMENTS,
-          VARIABLES,
-          GRAMMAR,
+          FULL_TEXT, DETAILS, CONTINUES, LONG, ESCAPES, TOOLS, DOCUMENTS, VARIABLES, GRAMMAR,
           BEST_OF);
 
   /**

@@ -99,6 +99,15 @@ class TokenChooserTest {
         .hasSize(100);
   }
 
+  @Test
+  void candidatesOfSmallSeedsAreDifferentTextsToo() {
+    assertThat(
+            IntStream.range(0, 400)
+                .mapToDouble(i -> Draws.of(i / 20).ofCandidate(i % 20).at(0))
+                .distinct())
+        .hasSize(400);
+  }
+
   /** SplitMix64 computed elsewhere. */
   @Test
   void theNumbersAreThoseOfSplitMix64() {

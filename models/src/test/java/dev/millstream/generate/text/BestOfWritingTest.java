@@ -73,8 +73,7 @@ class BestOfWritingTest {
     for (JsonNode other : others) {
       assertThat(other.fieldNames())
           .toIterable()
-          .containsExactly(
-              "generated_text", "finish_reason", "generated_tokens", "seed", "tokens");
+          .containsExactly("generated_text", "finish_reason", "generated_tokens", "seed", "tokens");
       ObjectNode record = JSON.createObjectNode();
       record.set("generated_text", other.path("generated_text"));
       record.set("details", other);

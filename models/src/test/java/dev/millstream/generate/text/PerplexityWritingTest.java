@@ -30,7 +30,8 @@ class PerplexityWritingTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final WritingBudget BUDGET = new WritingBudget(2, 64, 1L << 28, 1);
   private static final List<String> TEXTS =
-      List.of("Alice went to Paris", "a", "The quick brown fox jumps over the lazy dog. ".repeat(2));
+      List.of(
+          "Alice went to Paris", "a", "The quick brown fox jumps over the lazy dog. ".repeat(2));
 
   @TempDir Path temp;
   private WriterLease lease;

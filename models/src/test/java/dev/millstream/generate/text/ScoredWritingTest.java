@@ -54,8 +54,7 @@ class ScoredWritingTest {
         assertThat(others).hasSize(4);
         double score = best.at("/details/score").doubleValue();
         assertThat(written.result().score()).isEqualTo(score);
-        assertThat(score)
-            .isEqualTo(score(judging.model(), best.path("generated_text").asText()));
+        assertThat(score).isEqualTo(score(judging.model(), best.path("generated_text").asText()));
         for (JsonNode other : others) {
           assertThat(other.path("score").doubleValue())
               .isEqualTo(score(judging.model(), other.path("generated_text").asText()))
