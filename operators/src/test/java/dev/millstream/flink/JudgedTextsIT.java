@@ -68,9 +68,7 @@ class JudgedTextsIT {
             .results()
             .executeAndCollect(100);
 
-    assertThat(results)
-        .extracting(Result::input)
-        .containsExactlyInAnyOrderElementsOf(texts);
+    assertThat(results).extracting(Result::input).containsExactlyInAnyOrderElementsOf(texts);
     try (WriterLease lease = WriterPool.ofThisProcess().lease(ModelSpec.of(MODEL), BUDGET, task)) {
       Writing writing = lease.writer().with(parameters);
       for (Result<String, Written> result : results) {

@@ -79,22 +79,8 @@ class ModelScoredQualityIT {
             "--to",
             "file:" + scores);
     assertThat(scored.status()).as(scored.err()).isZero();
-    CommandRun judged =
-        CommandRun.of(
-            "",
-            "evaluate",
-            "--metrics",
-            "perplexity",
-            "--score-field",
-            "result.0.negative_log_likelihoods",
-            "--alert",
-            "perplexity.mean_perplexity>1",
-            "--alerts",
-            "file:" + folder.resolve("alerts.jsonl"),
-            "--from",
-            "file:" + scores,
-            "--to",
-            "-");
+    Path alerts = folder.resolve("alerts.jsonl");
+    CommandRun judged = judgedByPerplexity(scores, alerts);
 
     assertThat(judged.err()).isEqualTo("Figures: 1. Dead letters: 0.\n");
     double perplexities = 0;
@@ -112,7 +98,25 @@ class ModelScoredQualityIT {
         .isCloseTo(perplexities / TEXTS, withPercentage(1e-9));
     assertThat(figure.at("/value/corpus_perplexity").doubleValue())
         .isCloseTo(Math.exp(negative / tokens), withPercentage(1e-9));
-    assertThat(Files.readAllLines(folder.resolve("alerts.jsonl"))).hasSize(1);
+    assertThat(Files.readAllLines(alerts)).hasSize(1);
+  }
+
+  private static CommandRun judgedByPerplexity(Path scores, Path alerts) {
+    return CommandRun.of(
+        "",
+        "evaluate",
+        "--metrics",
+        "perplexity",
+        "--score-field",
+        "result.0.negative_log_likelihoods",
+        "--alert",
+        "perplexity.mean_perplexity>1",
+        "--alerts",
+        "file:" + alerts,
+        "--from",
+        "file:" + scores,
+        "--to",
+        "-");
   }
 
   private Path texts() throws Exception {

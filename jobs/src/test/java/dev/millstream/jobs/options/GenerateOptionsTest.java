@@ -164,7 +164,7 @@ class GenerateOptionsTest {
   }
 
   @Test
-  void perplexityTakesATemplateAndDetailsAndNothingOfWriting() {
+  void perplexityTakesATemplateAndDetails() {
     TaskOptions options =
         parse(
             "--task",
@@ -178,6 +178,10 @@ class GenerateOptionsTest {
     assertThat(options.texts().task()).isEqualTo(WritingTask.PERPLEXITY);
     assertThat(options.name()).isEqualTo("perplexity");
     assertThat(options.parameters()).isEqualTo("{\"max_length\":512,\"details\":true}");
+  }
+
+  @Test
+  void perplexityRefusesOptionsOfWriting() {
     assertThat(problems("--task", "perplexity", "--chat"))
         .containsExactly(
             "--chat and --system are for text-generation, but the task perplexity reads texts and no messages. Leave them out.");
