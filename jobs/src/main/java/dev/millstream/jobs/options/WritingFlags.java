@@ -160,7 +160,7 @@ final class WritingFlags extends ParameterFlags {
   WritingTask task(Values values) {
     try {
       WritingTask asked = WritingTask.of(task);
-      if (asked.isText2Text() && (chat || system != null)) {
+      if (!asked.equals(WritingTask.TEXT_GENERATION) && (chat || system != null)) {
         values.problem(
             "--chat and --system are for text-generation, but the task %s reads texts and no messages. Leave them out."
                 .formatted(task));
