@@ -56,7 +56,7 @@ final class JoinedTexts {
                 cancelAfter(all, List.of(second));
                 failWith(all, second);
                 var unusedToo = second.thenAccept(all::complete);
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | Error e) {
                 all.completeExceptionally(reason(e));
               }
             });
