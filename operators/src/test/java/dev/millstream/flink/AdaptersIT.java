@@ -200,20 +200,21 @@ class AdaptersIT {
             RateLimiterStrategy.noOp(),
             reporter.addToConfiguration(new Configuration()));
 
+    environment.execute();
+
     Map<String, Long> answered = new HashMap<>();
+    String success = "inference_requests_success";
     reporter
-        .getMetricsByIdentifiers(environment.execute().getJobID())
+        .getMetricsByGroup()
         .forEach(
-            (name, metric) -> {
-              if (name.endsWith(".inference_requests_success")) {
-                answered.merge(
-                    name.replaceFirst(".*\\.infer\\.\\d+\\.", ""),
-                    ((Counter) metric).getCount(),
-                    Long::sum);
+            (group, metrics) -> {
+              if (metrics.get(success) instanceof Counter counter) {
+                String name =
+                    group.getMetricIdentifier(success).replaceFirst(".*\\.infer\\.\\d+\\.", "");
+                answered.merge(name, counter.getCount(), Long::sum);
               }
             });
-
-    String counter = "model_inference.inference_requests_success";
+    String counter = "model_inference." + success;
     assertThat(answered)
         .containsOnly(
             Map.entry(counter, RECORDS / 4L),

@@ -155,7 +155,7 @@ class TaskOptionsTest {
           .isEqualTo(
               new AdapterChoice(
                   "language", List.of(AdapterRef.parse("de=/a"), AdapterRef.parse("en=org/b@v1"))));
-      assertThat(options.model().spec(options.batches()).adapter()).isNull();
+      assertThat(options.model().adapter()).isNull();
     }
 
     @Test
