@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,8 @@ class ChosenAdaptersIT {
   private static final double TOLERANCE = 1e-5;
   private static final String CLASSIFIER = "peft/bert-base";
   private static final String WRITER = "peft/llama-base";
+
+  private static final Map<String, Path> FOLDERS = new ConcurrentHashMap<>();
 
   @TempDir Path folder;
 
@@ -127,7 +131,7 @@ class ChosenAdaptersIT {
                 Stream.of(command),
                 Stream.of(
                     "--model",
-                    TinyModels.folder(model).toString(),
+                    FOLDERS.computeIfAbsent(model, TinyModels::folder).toString(),
                     "--adapter",
                     adapter,
                     "--adapter-field",
