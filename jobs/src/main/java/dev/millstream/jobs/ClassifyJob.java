@@ -122,13 +122,14 @@ public final class ClassifyJob {
   static TaskPipeline.Settings settings(TaskOptions options) {
     BatchOptions batches = options.batches();
     return new TaskPipeline.Settings(
-        fields(options.source()),
+        fields(options.source()).withAdapterField(options.model().adapterField()),
         options.task(),
         options.parameters(),
         options.model().spec(batches),
         batches.capacity(),
         batches.order() == BatchOptions.Order.AS_RECEIVED,
-        texts(options.texts()));
+        texts(options.texts()),
+        options.model().choices());
   }
 
   private static TaskPipeline.@Nullable Texts texts(@Nullable TextOptions texts) {

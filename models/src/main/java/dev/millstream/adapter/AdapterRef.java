@@ -19,7 +19,7 @@ public record AdapterRef(String name, ModelRef ref) implements Serializable {
    * @throws IllegalArgumentException when it is none
    */
   public AdapterRef {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new IllegalArgumentException(
           ("adapter name was '%s', but a name has at most 64 letters, digits, '_', '-' and '.', and"
                   + " begins with none of the last two. Use e.g. spam=/adapters/spam.")
@@ -42,6 +42,11 @@ public record AdapterRef(String name, ModelRef ref) implements Serializable {
               .formatted(text));
     }
     return new AdapterRef(text.substring(0, equals), ModelRef.parse(text.substring(equals + 1)));
+  }
+
+  /** Whether an adapter may be called so. */
+  public static boolean isName(String text) {
+    return NAME.matcher(text).matches();
   }
 
   /** The same adapter, which must have this revision when it is loaded. */

@@ -1,11 +1,12 @@
 package dev.millstream.flink;
 
-import dev.millstream.batch.BatchPolicy;
+import dev.millstream.adapter.AdapterRef;
 import dev.millstream.flink.inference.Failure;
 import dev.millstream.flink.inference.InferenceFunction;
 import dev.millstream.flink.inference.InferenceTypes;
 import dev.millstream.flink.inference.InputOf;
 import dev.millstream.flink.inference.OutputTypes;
+import dev.millstream.flink.inference.RecordModels;
 import dev.millstream.flink.inference.Result;
 import dev.millstream.flink.inference.TaskFactory;
 import dev.millstream.flink.inference.TokenizeFunction;
@@ -77,29 +78,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class Inference<I> {
   private static final Logger LOG = LoggerFactory.getLogger(Inference.class);
-  private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
 
   private final DataStream<I> stream;
-  private final Settings settings;
+  private final InferenceSettings<I> settings;
 
-  private record Settings(
-      ModelSpec model, int capacity, boolean ordered, Duration timeout, @Nullable String name) {}
-
-  private Inference(DataStream<I> stream, Settings settings) {
+  private Inference(DataStream<I> stream, InferenceSettings<I> settings) {
     this.stream = stream;
     this.settings = settings;
   }
 
   /** Begins the description with the bundled model and results in order. */
   public static <I> Inference<I> on(DataStream<I> stream) {
-    return new Inference<>(
-        stream,
-        new Settings(
-            ModelSpec.of(ModelRef.DEFAULT),
-            BatchPolicy.DEFAULT.window(),
-            true,
-            DEFAULT_TIMEOUT,
-            null));
+    return new Inference<>(stream, InferenceSettings.usual());
   }
 
   /** The model of this name: {@code org/name@revision}, a folder, or {@code default}. */
@@ -109,7 +99,7 @@ public final class Inference<I> {
 
   /** The model. */
   public Inference<I> model(ModelRef ref) {
-    return model(settings.model.with(ref));
+    return model(spec().with(ref));
   }
 
   /**
@@ -117,13 +107,25 @@ public final class Inference<I> {
    * {@code q4}, or the name of a file.
    */
   public Inference<I> variant(String variant) {
-    return model(settings.model.with(Variant.parse(variant)));
+    return model(spec().with(Variant.parse(variant)));
   }
 
   /** The model with its variant, device and batches. */
   public Inference<I> model(ModelSpec model) {
-    return with(
-        new Settings(model, settings.capacity, settings.ordered, settings.timeout, settings.name));
+    return with(settings.with(models().with(model)));
+  }
+
+  /**
+   * Asks for each record the model with the LoRA adapter that the record names. Every adapter is a
+   * model of its own in memory, and all are loaded before the first record.
+   *
+   * @param name of a record's adapter; null for the model without adapter. A record that names none
+   *     of these is a failure
+   * @throws IllegalArgumentException when there is none, two have one name, or the model has one
+   *     for all records
+   */
+  public Inference<I> adapters(InputOf<I, String> name, AdapterRef... adapters) {
+    return with(settings.with(models().choosing(name, List.of(adapters))));
   }
 
   /**
@@ -131,7 +133,7 @@ public final class Inference<I> {
    * inference; none by default.
    */
   public Inference<I> cacheTexts(int texts) {
-    return model(settings.model.withCachedTexts(texts));
+    return model(spec().withCachedTexts(texts));
   }
 
   /**
@@ -139,28 +141,17 @@ public final class Inference<I> {
    * looks at. More gives batches of more equal lengths, and a checkpoint that holds more.
    */
   public Inference<I> capacity(int records) {
-    if (records < 1) {
-      throw new IllegalArgumentException(
-          "capacity was " + records + " but must be at least 1 record in flight per subtask.");
-    }
-    return with(
-        new Settings(settings.model, records, settings.ordered, settings.timeout, settings.name));
+    return with(settings.withCapacity(records));
   }
 
   /** Lets results go as soon as they are there; records then overtake one another. */
   public Inference<I> unordered() {
-    return with(
-        new Settings(settings.model, settings.capacity, false, settings.timeout, settings.name));
+    return with(settings.unordered());
   }
 
   /** How long a record may take before it fails as {@code TIMEOUT}; 10 minutes by default. */
   public Inference<I> timeout(Duration timeout) {
-    if (timeout.isNegative() || timeout.isZero()) {
-      throw new IllegalArgumentException(
-          "timeout was " + timeout + " but must be positive, such as PT1M.");
-    }
-    return with(
-        new Settings(settings.model, settings.capacity, settings.ordered, timeout, settings.name));
+    return with(settings.withTimeout(timeout));
   }
 
   /**
@@ -168,8 +159,7 @@ public final class Inference<I> {
    * default that of the method that names the task, such as {@code embed}.
    */
   public Inference<I> name(String name) {
-    return with(
-        new Settings(settings.model, settings.capacity, settings.ordered, settings.timeout, name));
+    return with(settings.named(name));
   }
 
   /** Embeds each record's text with the model's default prompt. */
@@ -302,8 +292,8 @@ public final class Inference<I> {
   <A, O> InferenceStreams<I, O> askTokenizer(
       InputOf<I, A> input, CallFactory<A, O> call, TypeInformation<O> output) {
     InferenceTypes<I, O> types = InferenceTypes.of(stream.getType(), output);
-    PinnedTokenizer pinned = PinnedTokenizer.of(settings.model.ref(), FetchProgress.NONE);
-    String name = settings.name == null ? "tokenize" : settings.name;
+    PinnedTokenizer pinned = PinnedTokenizer.of(spec().ref(), FetchProgress.NONE);
+    String name = String.valueOf(named("tokenize").settings.name());
     LOG.info("The operator '{}' runs {}.", name, pinned);
     return InferenceStreams.of(
         stream.process(new TokenizeFunction<>(pinned.ref(), call, input), types.answer()),
@@ -357,28 +347,37 @@ public final class Inference<I> {
   public <A, O> InferenceStreams<I, O> ask(
       InputOf<I, A> input, TaskFactory<A, O> task, TypeInformation<O> output) {
     Inference<I> named = named("inference");
-    PinnedModel model = PinnedModel.of(settings.model, FetchProgress.NONE);
-    LOG.info("The operator '{}' runs {}.", named.settings.name, model);
-    return named.ask(InferenceFunction.ofTask(model.spec(), task, input), output);
+    RecordModels<I> pinned = models().pinnedBy(named::pinned);
+    return named.ask(InferenceFunction.ofTask(pinned, task, input), output);
   }
 
-  /** The model as it was asked for. */
-  ModelSpec spec() {
-    return settings.model;
+  private PinnedModel pinned(ModelSpec model) {
+    PinnedModel pinned = PinnedModel.of(model, FetchProgress.NONE);
+    LOG.info("The operator '{}' runs {}.", settings.name(), pinned);
+    return pinned;
+  }
+
+  /** The models as they were asked for. */
+  RecordModels<I> models() {
+    return settings.models();
+  }
+
+  private ModelSpec spec() {
+    return models().plain();
   }
 
   /** Any model; this must have a name. */
   <A, O> InferenceStreams<I, O> ask(
       InferenceFunction<I, A, ?, O> function, TypeInformation<O> output) {
     InferenceTypes<I, O> types = InferenceTypes.of(stream.getType(), output);
-    String name = String.valueOf(settings.name);
-    long millis = settings.timeout.toMillis();
+    String name = String.valueOf(settings.name());
+    long millis = settings.timeout().toMillis();
     SingleOutputStreamOperator<Either<Result<I, O>, Failure<I>>> answers =
-        settings.ordered
+        settings.ordered()
             ? AsyncDataStream.orderedWait(
-                stream, function, millis, TimeUnit.MILLISECONDS, settings.capacity)
+                stream, function, millis, TimeUnit.MILLISECONDS, settings.capacity())
             : AsyncDataStream.unorderedWait(
-                stream, function, millis, TimeUnit.MILLISECONDS, settings.capacity);
+                stream, function, millis, TimeUnit.MILLISECONDS, settings.capacity());
     return InferenceStreams.of(answers.returns(types.answer()), types, name);
   }
 
@@ -391,10 +390,10 @@ public final class Inference<I> {
 
   /** The same under this name, unless the user has given one. */
   Inference<I> named(String usual) {
-    return settings.name == null ? name(usual) : this;
+    return settings.name() == null ? name(usual) : this;
   }
 
-  private Inference<I> with(Settings changed) {
+  private Inference<I> with(InferenceSettings<I> changed) {
     return new Inference<>(stream, changed);
   }
 }

@@ -1,5 +1,6 @@
 package dev.millstream.flink;
 
+import dev.millstream.adapter.AdapterRef;
 import dev.millstream.flink.decode.DecodeRecords;
 import dev.millstream.flink.decode.RequestFields;
 import dev.millstream.flink.generate.PromptShape;
@@ -19,6 +20,7 @@ import dev.millstream.request.TaskRequest;
 import dev.millstream.request.TaskResult;
 import dev.millstream.request.TokenizeRequests;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -47,6 +49,8 @@ public record TaskPipeline(
    * @param capacity records in flight in each subtask
    * @param ordered whether a slow record holds back the ones behind it
    * @param texts for a model that writes, which goes before {@code task}; else null
+   * @param adapters that records choose from by the field that {@code fields} name; empty where the
+   *     model is asked as it is
    */
   public record Settings(
       RequestFields fields,
@@ -55,7 +59,8 @@ public record TaskPipeline(
       ModelSpec model,
       int capacity,
       boolean ordered,
-      @Nullable Texts texts) {}
+      @Nullable Texts texts,
+      List<AdapterRef> adapters) {}
 
   /** What a model that writes is asked, how much it may hold, and how long a text may take. */
   public record Texts(
@@ -101,7 +106,7 @@ public record TaskPipeline(
     String parameters = settings.parameters;
     TypeInformation<TaskResult> type = TypeInformation.of(TaskResult.class);
     Inference<InferenceRequest> inference =
-        Inference.on(requests).model(settings.model).capacity(settings.capacity).name("infer");
+        model(requests, settings).capacity(settings.capacity).name("infer");
     Texts texts = settings.texts;
     if (texts != null) {
       return new TextInference<>(
@@ -124,6 +129,14 @@ public record TaskPipeline(
     RequestTask.check(task, parameters);
     return (settings.ordered ? inference : inference.unordered())
         .ask(TaskPipeline::request, model -> RequestTask.of(task, model.tasks(), parameters), type);
+  }
+
+  private static Inference<InferenceRequest> model(
+      DataStream<InferenceRequest> requests, Settings settings) {
+    Inference<InferenceRequest> one = Inference.on(requests).model(settings.model);
+    return settings.adapters.isEmpty()
+        ? one
+        : one.adapters(InferenceRequest::adapter, settings.adapters.toArray(new AdapterRef[0]));
   }
 
   private static Tokenized<TaskResult> tokenized(TokenizeRequests.Answer answer) {

@@ -3,6 +3,7 @@ package dev.millstream.flink;
 import dev.millstream.flink.inference.InferenceFunction;
 import dev.millstream.flink.inference.InputOf;
 import dev.millstream.flink.inference.OutputTypes;
+import dev.millstream.flink.inference.RecordModels;
 import dev.millstream.generate.text.TextWriter;
 import dev.millstream.generate.text.WritingBudget;
 import dev.millstream.generate.text.WritingRequest;
@@ -57,11 +58,15 @@ final class TextInference<I> {
         TypeInformation.of(TaskResult.class));
   }
 
-  private ModelSpec pinned(String parameters) {
+  private RecordModels<I> pinned(String parameters) {
     TextWriter.check(task, parameters);
-    PinnedModel model = task.pinned(inference.spec(), FetchProgress.NONE);
+    return inference.models().pinnedBy(this::pinned);
+  }
+
+  private PinnedModel pinned(ModelSpec spec) {
+    PinnedModel model = task.pinned(spec, FetchProgress.NONE);
     LOG.info("Texts are written by {}.", model);
-    return model.spec();
+    return model;
   }
 
   private WritingTask pinnedTask() {

@@ -162,7 +162,9 @@ public final class GenerateJobFlags {
 
     @Nullable RequestOptions read(Values values, boolean isTemplate) {
       Endpoint endpoint = from(values);
-      ValueFormat format = format(values, List.of("--text-field", "--prompt-field", "--id-field"));
+      ValueFormat format =
+          format(
+              values, List.of("--text-field", "--prompt-field", "--id-field", "--adapter-field"));
       String id = idField == null ? "id" : idField;
       boolean isNamed = promptField != null || values.given("--text-field");
       if (isTemplate && (format == ValueFormat.TEXT || isNamed)) {

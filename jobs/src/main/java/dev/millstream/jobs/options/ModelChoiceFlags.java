@@ -1,6 +1,5 @@
 package dev.millstream.jobs.options;
 
-import dev.millstream.adapter.AdapterRef;
 import dev.millstream.model.Device;
 import dev.millstream.model.EngineChoice;
 import dev.millstream.model.Variant;
@@ -47,31 +46,25 @@ abstract class ModelChoiceFlags extends ModelNameFlags {
   final ModelChoice choice(Values values, GpuFlags gpu) {
     Device where = device(values);
     EngineChoice runs = engine(values);
+    TypedAdapters typed = new TypedAdapters(values, adapters);
+    String field = adapterField();
     return new ModelChoice(
         model(values),
         variant(values, runs),
         where,
         gpu.read(values, where),
         runs,
-        adapter(values));
+        field == null ? typed.one(whyOneAdapter()) : null,
+        field == null ? null : typed.by(field));
   }
 
-  private @Nullable AdapterRef adapter(Values values) {
-    if (adapters == null) {
-      return null;
-    }
-    if (adapters.size() > 1) {
-      values.problem(
-          "--adapter was given %d times (%s), but a job's model has one. Run a job for each, or merge them with peft."
-              .formatted(adapters.size(), String.join(", ", adapters)));
-    }
-    try {
-      return AdapterRef.parse(adapters.get(0));
-    } catch (IllegalArgumentException unreadable) {
-      values.problem("--" + unreadable.getMessage());
-      return null;
-    }
+  /** The field by which records choose among adapters; null where all have the same. */
+  @Nullable String adapterField() {
+    return null;
   }
+
+  /** Why several adapters cannot be told apart, and what to do: the end of a sentence. */
+  abstract String whyOneAdapter();
 
   private EngineChoice engine(Values values) {
     try {

@@ -35,6 +35,11 @@ final class ModelFlags extends ModelChoiceFlags {
   @OptionDoc(example = "--on-model-change re-embed")
   String onModelChange = "fail";
 
+  @Override
+  String whyOneAdapter() {
+    return "vectors that are compared come from one model. Run a job for each, or merge them with peft.";
+  }
+
   ModelOptions read(Values values, GpuFlags gpu) {
     if (prompt != null && promptName != null) {
       values.problem(

@@ -63,7 +63,8 @@ final class RequestFieldFlags extends TextFieldFlags {
         "--query-field",
         "--documents-field",
         "--source-field",
-        "--sentences-field");
+        "--sentences-field",
+        "--adapter-field");
   }
 
   @Override

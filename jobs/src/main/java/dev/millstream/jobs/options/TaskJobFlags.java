@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -73,7 +74,25 @@ public final class TaskJobFlags {
   private final BatchFlags batches = new BatchFlags();
 
   /** The options that say which model answers. */
-  static final class TaskModelFlags extends ModelChoiceFlags {}
+  static final class TaskModelFlags extends ModelChoiceFlags {
+    @Option(
+        names = "--adapter-field",
+        paramLabel = "FIELD",
+        description =
+            "The JSON field with the name of the adapter that a record is for; a record without it is asked of the model as it is. --adapter may then be given several times.")
+    @OptionDoc(example = "--adapter-field language", absent = "the one adapter, for all records")
+    @Nullable String adapterField;
+
+    @Override
+    @Nullable String adapterField() {
+      return adapterField;
+    }
+
+    @Override
+    String whyOneAdapter() {
+      return "nothing says which of them a record is for. Name the field that does with --adapter-field, or run a job for each.";
+    }
+  }
 
   /** The whole help text of the job. */
   public static String help(int width) {

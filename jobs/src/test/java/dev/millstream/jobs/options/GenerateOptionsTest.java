@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millstream.adapter.AdapterRef;
 import dev.millstream.generate.text.WritingBudget;
 import dev.millstream.generate.text.WritingTask;
 import dev.millstream.model.Device;
@@ -244,6 +245,22 @@ class GenerateOptionsTest {
     assertThat(usage.problems())
         .containsExactly(
             "--model is missing: the bundled model only embeds. Name one that writes, e.g. --model HuggingFaceTB/SmolLM2-135M-Instruct.");
+  }
+
+  @Test
+  void chooseAdaptersByAField() {
+    TaskOptions options =
+        parse("--adapter", "de=/a", "--adapter", "en=/b", "--adapter-field", "language");
+
+    assertThat(options.model().adapterField()).isEqualTo("language");
+    assertThat(options.model().choices())
+        .containsExactly(AdapterRef.parse("de=/a"), AdapterRef.parse("en=/b"));
+    assertThat(problems("--adapter", "de=/a", "--adapter", "en=/b"))
+        .containsExactly(
+            "--adapter was given 2 times (de=/a, en=/b), but nothing says which of them a record is for. Name the field that does with --adapter-field, or run a job for each.");
+    assertThat(problems("--adapter", "de=/a", "--adapter-field", "l", "--value-format", "text"))
+        .containsExactly(
+            "--adapter-field names a JSON field, but --value-format text has none. Leave one of the two out.");
   }
 
   @Test

@@ -65,7 +65,8 @@ class TaskOptionsTest {
                   Device.tensorRt(1),
                   new GpuOptions(0, false, null, GpuOptions.Fallback.CPU),
                   EngineChoice.DIRECT,
-                  AdapterRef.parse("our=org/our-lora@v2")));
+                  AdapterRef.parse("our=org/our-lora@v2"),
+                  null));
       assertThat(options.model().spec(options.batches()).adapter())
           .isEqualTo(AdapterRef.parse("our=org/our-lora@v2"));
       assertThat(options.source())
@@ -139,6 +140,53 @@ class TaskOptionsTest {
         parts.put(names[i], names[i + 1]);
       }
       return parts;
+    }
+  }
+
+  @Nested
+  class Adapters {
+    private static final String TWO = LEAST + "--adapter de=/a --adapter en=org/b@v1 ";
+
+    @Test
+    void areChosenByAField() {
+      TaskOptions options = parse(TWO + "--adapter-field language");
+
+      assertThat(options.model().adapters())
+          .isEqualTo(
+              new AdapterChoice(
+                  "language", List.of(AdapterRef.parse("de=/a"), AdapterRef.parse("en=org/b@v1"))));
+      assertThat(options.model().adapter()).isNull();
+    }
+
+    @Test
+    void mayBeOneThatNotEveryRecordHas() {
+      TaskOptions options = parse(LEAST + "--adapter de=/a --adapter-field language");
+
+      assertThat(options.model().choices()).containsExactly(AdapterRef.parse("de=/a"));
+      assertThat(options.model().adapter()).isNull();
+    }
+
+    @Test
+    void areToldApartByWhatTheProblemNames() {
+      assertThat(problems(TWO))
+          .containsExactly(
+              "--adapter was given 2 times (de=/a, en=org/b@v1), but nothing says which of them a record is for. Name the field that does with --adapter-field, or run a job for each.");
+      assertThat(problems(TWO + "--adapter de=/c --adapter-field language"))
+          .containsExactly(
+              "--adapter was given twice with the name 'de', but records choose by name. Name each differently.");
+      assertThat(problems(LEAST + "--adapter-field language"))
+          .containsExactly(
+              "--adapter-field is given, but no --adapter that a record could name. Add one, e.g. --adapter spam=/adapters/spam, or leave it out.");
+      assertThat(problems(TWO + "--adapter-field="))
+          .containsExactly(
+              "--adapter-field was '' but must be the name of a JSON field. Use e.g. --adapter-field language.");
+    }
+
+    @Test
+    void areNamedInJson() {
+      assertThat(problems(TWO + "--adapter-field language --value-format text"))
+          .containsExactly(
+              "--adapter-field names a JSON field, but --value-format text has none. Leave one of the two out.");
     }
   }
 

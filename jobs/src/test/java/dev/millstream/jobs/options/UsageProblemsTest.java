@@ -65,7 +65,7 @@ class UsageProblemsTest {
             "--adapter name was '-x', but a name has at most 64 letters, digits, '_', '-' and '.', and begins with none of the last two. Use e.g. spam=/adapters/spam.");
     assertThat(problemsOf(FILES + "--adapter a=/a --adapter b=/b"))
         .containsExactly(
-            "--adapter was given 2 times (a=/a, b=/b), but a job's model has one. Run a job for each, or merge them with peft.");
+            "--adapter was given 2 times (a=/a, b=/b), but vectors that are compared come from one model. Run a job for each, or merge them with peft.");
   }
 
   @Test

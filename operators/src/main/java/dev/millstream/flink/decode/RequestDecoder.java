@@ -47,7 +47,7 @@ public final class RequestDecoder {
     }
     String content = StrictUtf8.decode(value, "value", record.origin());
     if (fields.format() == DocumentFormat.TEXT) {
-      return request(id, new TextNode(content), null, record);
+      return request(id, new TextNode(content), null, record, null);
     }
     return request(
         StrictJson.object(content, record.origin(), "what is asked in field '" + INPUTS + "'"),
@@ -70,11 +70,16 @@ public final class RequestDecoder {
         id == null ? keyId : id,
         inputs == null ? plainInputs(object, record.origin()) : inputs,
         parameters == null || parameters.isNull() ? null : json(parameters),
-        record);
+        record,
+        adapter(object, record.origin()));
   }
 
   private InferenceRequest request(
-      @Nullable String id, JsonNode inputs, @Nullable String parameters, SourceRecord record)
+      @Nullable String id,
+      JsonNode inputs,
+      @Nullable String parameters,
+      SourceRecord record,
+      @Nullable String adapter)
       throws UndecodableException {
     String json = json(inputs);
     if (json.length() > fields.maxCharacters()) {
@@ -83,7 +88,7 @@ public final class RequestDecoder {
           "has an input of %d characters, %d are allowed. Split it."
               .formatted(json.length(), fields.maxCharacters()));
     }
-    return new InferenceRequest(id, json, parameters, record);
+    return new InferenceRequest(id, json, parameters, record, adapter);
   }
 
   private @Nullable String id(ObjectNode object, Origin origin) throws UndecodableException {
@@ -99,6 +104,21 @@ public final class RequestDecoder {
     }
     StrictUtf8.requireStorable(id.asText(), "id", origin);
     return json(id);
+  }
+
+  private @Nullable String adapter(ObjectNode object, Origin origin) throws UndecodableException {
+    String field = fields.adapterField();
+    JsonNode name = field == null ? null : object.get(field);
+    if (name == null || name.isNull()) {
+      return null;
+    }
+    if (!name.isTextual()) {
+      throw UndecodableException.invalid(
+          origin,
+          "has %s in field '%s'. Write the adapter's name as a string, or leave it out for the model without adapter."
+              .formatted(StrictJson.kind(name.asToken()), field));
+    }
+    return name.textValue();
   }
 
   private JsonNode plainInputs(ObjectNode object, Origin origin) throws UndecodableException {

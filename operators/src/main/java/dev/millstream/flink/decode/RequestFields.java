@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param parts JSON fields by the names that they have in the Inference API's {@code inputs}; empty
  *     where there is a text field, or the whole object is the input
  * @param maxCharacters longest input accepted, as JSON, in UTF-16 units
+ * @param adapterField JSON field that names the adapter which the model is to have; null where all
+ *     records are asked of the same model
  */
 public record RequestFields(
     DocumentFormat format,
     String idField,
     @Nullable String textField,
     Map<String, String> parts,
-    int maxCharacters)
+    int maxCharacters,
+    @Nullable String adapterField)
     implements Serializable {
   private static final int USUAL_MAX_CHARACTERS = 1_000_000;
 
@@ -32,7 +35,7 @@ public record RequestFields(
 
   /** The input is one field, or the value itself. */
   public static RequestFields text(DocumentFormat format, String idField, String textField) {
-    return new RequestFields(format, idField, textField, Map.of(), USUAL_MAX_CHARACTERS);
+    return new RequestFields(format, idField, textField, Map.of(), USUAL_MAX_CHARACTERS, null);
   }
 
   /** The input is the whole JSON object, for a template that knows its fields. */
@@ -42,6 +45,11 @@ public record RequestFields(
 
   /** The input is made of several fields of a JSON object. */
   public static RequestFields parts(String idField, Map<String, String> parts) {
-    return new RequestFields(DocumentFormat.JSON, idField, null, parts, USUAL_MAX_CHARACTERS);
+    return new RequestFields(DocumentFormat.JSON, idField, null, parts, USUAL_MAX_CHARACTERS, null);
+  }
+
+  /** The same, and a field that names an adapter; null for none. */
+  public RequestFields withAdapterField(@Nullable String field) {
+    return new RequestFields(format, idField, textField, parts, maxCharacters, field);
   }
 }

@@ -1,5 +1,6 @@
 package dev.millstream.flink.inference;
 
+import dev.millstream.pool.ModelSpec;
 import java.io.Serializable;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -17,18 +18,18 @@ import org.apache.flink.metrics.MetricGroup;
  */
 interface AskedModel<A, R, O> extends AutoCloseable {
 
-  /** Where a task gets its model; travels in the job graph. */
+  /** Where a task gets its models; travels in the job graph. */
   @FunctionalInterface
   interface Source<A, R, O> extends Serializable {
 
     /**
-     * Gets the model for the slot of a task.
+     * Gets a model for the slot of a task.
      *
      * @throws dev.millstream.model.ModelLoadException when it cannot be loaded, or not be asked
      *     this
      * @throws IllegalArgumentException when it cannot be asked with these options
      */
-    AskedModel<A, R, O> open(RuntimeContext context) throws InterruptedException;
+    AskedModel<A, R, O> open(ModelSpec spec, RuntimeContext context) throws InterruptedException;
   }
 
   /**

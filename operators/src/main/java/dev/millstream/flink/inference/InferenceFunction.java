@@ -1,13 +1,12 @@
 package dev.millstream.flink.inference;
 
-import dev.millstream.flink.inference.AskedModel.AnswerMetrics;
+import dev.millstream.flink.inference.OpenModels.Counted;
 import dev.millstream.generate.text.WriterLease;
 import dev.millstream.generate.text.WriterPool;
 import dev.millstream.generate.text.WritingBudget;
 import dev.millstream.generate.text.WritingRequest;
 import dev.millstream.generate.text.WritingTask;
 import dev.millstream.generate.text.Written;
-import dev.millstream.pool.ModelSpec;
 import dev.millstream.request.TaskResult;
 import dev.millstream.task.FailureCategory;
 import dev.millstream.task.InferenceException;
@@ -25,14 +24,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a model that others share about each record, and completes the record with the answer.
+ * Records may be asked of models that differ by their adapter.
  *
  * <p>Everything that must survive is kept by Flink's async operator around it: the records in
  * flight, their order, their timestamps and the watermarks between them.
  *
  * <p>Threading: called from the task's thread; results complete on a runner's thread.
  *
- * <p>Life cycle: leases the model in {@link #open} and gives it back in {@link #close}; records in
- * flight are then taken out of the batcher.
+ * <p>Life cycle: leases the models in {@link #open} and gives them back in {@link #close}; records
+ * in flight are then taken out of the batcher.
  *
  * @param <I> the records
  * @param <A> what the model is asked of each
@@ -43,32 +43,40 @@ public final class InferenceFunction<I, A, R, O>
     extends RichAsyncFunction<I, Either<Result<I, O>, Failure<I>>> {
   private static final long serialVersionUID = 1L;
 
+  private final RecordModels<I> models;
   private final AskedModel.Source<A, R, O> source;
   private final InputOf<I, A> inputOf;
 
-  private transient @Nullable Opened<A, R, O> opened;
+  private transient @Nullable Opened<I, A, R, O> opened;
 
   /** What is open between {@link #open} and {@link #close}. */
-  private record Opened<A, R, O>(
-      AskedModel<A, R, O> model,
-      AnswerMetrics<R> metrics,
-      Map<ResultFuture<?>, CompletableFuture<?>> inFlight) {}
+  private record Opened<I, A, R, O>(
+      OpenModels<I, A, R, O> models, Map<ResultFuture<?>, Asked<A, R, O>> inFlight) {}
 
-  InferenceFunction(AskedModel.Source<A, R, O> source, InputOf<I, A> inputOf) {
+  /** A record's question, and whom it was put to. */
+  private record Asked<A, R, O>(Counted<A, R, O> of, CompletableFuture<R> answer) {}
+
+  InferenceFunction(
+      RecordModels<I> models, AskedModel.Source<A, R, O> source, InputOf<I, A> inputOf) {
+    this.models = models;
     this.source = source;
     this.inputOf = inputOf;
   }
 
-  /** A task of a model; nothing is loaded before {@link #open}. */
+  /** A task of models; nothing is loaded before {@link #open}. */
   public static <I, A, O> InferenceFunction<I, A, ?, O> ofTask(
-      ModelSpec spec, TaskFactory<A, O> factory, InputOf<I, A> inputOf) {
-    return ofTask(spec, factory, inputOf, SlotLease::ofThisProcess);
+      RecordModels<I> models, TaskFactory<A, O> factory, InputOf<I, A> inputOf) {
+    return ofTask(models, factory, inputOf, SlotLease::ofThisProcess);
   }
 
   static <I, A, O> InferenceFunction<I, A, ?, O> ofTask(
-      ModelSpec spec, TaskFactory<A, O> factory, InputOf<I, A> inputOf, SlotLease.Source slots) {
+      RecordModels<I> models,
+      TaskFactory<A, O> factory,
+      InputOf<I, A> inputOf,
+      SlotLease.Source slots) {
     return new InferenceFunction<>(
-        context -> {
+        models,
+        (spec, context) -> {
           SlotLease lease = slots.open(spec, context);
           try {
             return new LeasedTask<>(lease, factory.create(lease.model()));
@@ -81,38 +89,39 @@ public final class InferenceFunction<I, A, R, O>
   }
 
   /**
-   * Texts that a model writes; nothing is loaded before {@link #open}.
+   * Texts that models write; nothing is loaded before {@link #open}.
    *
    * @param parameters a JSON object, for requests that name none of their own
    */
   public static <I> InferenceFunction<I, WritingRequest, ?, Written> ofWriter(
-      ModelSpec spec,
+      RecordModels<I> models,
       WritingTask task,
       WritingBudget budget,
       String parameters,
       InputOf<I, WritingRequest> inputOf) {
-    return ofWriter(spec, task, budget, parameters, inputOf, written -> written);
+    return ofWriter(models, task, budget, parameters, inputOf, written -> written);
   }
 
   /** The same, of which only the result goes on. */
   public static <I> InferenceFunction<I, WritingRequest, ?, TaskResult> ofResults(
-      ModelSpec spec,
+      RecordModels<I> models,
       WritingTask task,
       WritingBudget budget,
       String parameters,
       InputOf<I, WritingRequest> inputOf) {
-    return ofWriter(spec, task, budget, parameters, inputOf, Written::result);
+    return ofWriter(models, task, budget, parameters, inputOf, Written::result);
   }
 
   private static <I, O> InferenceFunction<I, WritingRequest, ?, O> ofWriter(
-      ModelSpec spec,
+      RecordModels<I> models,
       WritingTask task,
       WritingBudget budget,
       String parameters,
       InputOf<I, WritingRequest> inputOf,
       LeasedWriter.Part<O> part) {
     return new InferenceFunction<>(
-        context -> {
+        models,
+        (spec, context) -> {
           WriterLease lease = WriterPool.ofThisProcess().lease(spec, budget, task);
           try {
             return new LeasedWriter<>(lease, lease.writer().with(parameters), part);
@@ -126,71 +135,75 @@ public final class InferenceFunction<I, A, R, O>
 
   @Override
   public void open(OpenContext context) throws InterruptedException {
-    AskedModel<A, R, O> model = source.open(getRuntimeContext());
-    try {
-      opened =
-          new Opened<>(
-              model,
-              model.metrics(getRuntimeContext().getMetricGroup()),
-              new ConcurrentHashMap<>());
-    } catch (RuntimeException e) {
-      model.close();
-      throw e;
-    }
+    opened =
+        new Opened<>(
+            OpenModels.open(models, source, getRuntimeContext()), new ConcurrentHashMap<>());
   }
 
   @Override
   public void asyncInvoke(I input, ResultFuture<Either<Result<I, O>, Failure<I>>> result) {
-    Opened<A, R, O> open = opened();
+    Opened<I, A, R, O> open = opened();
+    Counted<A, R, O> of = open.models.plain();
     long arrival = System.nanoTime();
     try {
-      A asked = inputOf.of(input);
-      if (asked == null) {
-        result.complete(List.of(Either.Left(result(open, input, null, null))));
+      A question = inputOf.of(input);
+      if (question == null) {
+        result.complete(List.of(Either.Left(result(of.model(), input, null, null))));
         return;
       }
-      open.metrics.requested();
-      CompletableFuture<R> answer = open.model.ask(asked);
-      open.inFlight.put(result, answer);
-      var unused =
-          answer.whenComplete(
-              (value, failure) -> {
-                if (open.inFlight.remove(result) != null) {
-                  finish(open, input, result, value, failure, arrival);
-                }
-              });
+      of = open.models.of(input);
+      ask(open, of, question, input, result, arrival);
     } catch (InferenceException e) {
-      fail(open, input, result, e);
+      fail(of, input, result, e);
     }
+  }
+
+  private void ask(
+      Opened<I, A, R, O> open,
+      Counted<A, R, O> of,
+      A question,
+      I input,
+      ResultFuture<Either<Result<I, O>, Failure<I>>> result,
+      long arrival) {
+    of.metrics().requested();
+    CompletableFuture<R> answer = of.model().ask(question);
+    open.inFlight.put(result, new Asked<>(of, answer));
+    var unused =
+        answer.whenComplete(
+            (value, failure) -> {
+              if (open.inFlight.remove(result) != null) {
+                finish(of, input, result, value, failure, arrival);
+              }
+            });
   }
 
   /** Only for whoever took the record out of those in flight: that decides how it ends. */
   private void finish(
-      Opened<A, R, O> open,
+      Counted<A, R, O> of,
       I input,
       ResultFuture<Either<Result<I, O>, Failure<I>>> result,
       @Nullable R answer,
       @Nullable Throwable failure,
       long arrival) {
     if (answer == null) {
-      fail(open, input, result, failure);
+      fail(of, input, result, failure);
       return;
     }
-    Cost cost = open.model.cost(answer);
-    open.metrics.answered(answer, cost, System.nanoTime() - arrival);
-    result.complete(List.of(Either.Left(result(open, input, open.model.output(answer), cost))));
+    AskedModel<A, R, O> model = of.model();
+    Cost cost = model.cost(answer);
+    of.metrics().answered(answer, cost, System.nanoTime() - arrival);
+    result.complete(List.of(Either.Left(result(model, input, model.output(answer), cost))));
   }
 
   @Override
   public void timeout(I input, ResultFuture<Either<Result<I, O>, Failure<I>>> result) {
-    Opened<A, R, O> open = opened();
-    CompletableFuture<?> answer = open.inFlight.remove(result);
-    if (answer == null) {
+    Asked<A, R, O> asked = opened().inFlight.remove(result);
+    if (asked == null) {
       return;
     }
-    answer.cancel(true);
+    asked.answer.cancel(true);
     fail(
-        open,
+        asked.of,
         input,
         result,
         new InferenceException(
@@ -200,13 +213,13 @@ public final class InferenceFunction<I, A, R, O>
   }
 
   private void fail(
-      Opened<A, R, O> open,
+      Counted<A, R, O> of,
       I input,
       ResultFuture<Either<Result<I, O>, Failure<I>>> result,
       @Nullable Throwable thrown) {
     InferenceException reason = reason(thrown);
-    open.metrics.failed();
-    String model = open.model().toString();
+    of.metrics().failed();
+    String model = of.model().toString();
     result.complete(
         List.of(Either.Right(new Failure<>(input, reason.category(), reason.sentence(), model))));
   }
@@ -223,12 +236,12 @@ public final class InferenceFunction<I, A, R, O>
   }
 
   private Result<I, O> result(
-      Opened<A, R, O> open, I input, @Nullable O output, @Nullable Cost cost) {
-    return new Result<>(input, output, open.model().name(), open.model().revision(), cost);
+      AskedModel<A, R, O> model, I input, @Nullable O output, @Nullable Cost cost) {
+    return new Result<>(input, output, model.name(), model.revision(), cost);
   }
 
-  private Opened<A, R, O> opened() {
-    Opened<A, R, O> open = opened;
+  private Opened<I, A, R, O> opened() {
+    Opened<I, A, R, O> open = opened;
     if (open == null) {
       throw new IllegalStateException("the inference function is not open.");
     }
@@ -236,14 +249,14 @@ public final class InferenceFunction<I, A, R, O>
   }
 
   @Override
-  public void close() {
-    Opened<A, R, O> last = opened;
+  public void close() throws Exception {
+    Opened<I, A, R, O> last = opened;
     opened = null;
     if (last != null) {
-      List<CompletableFuture<?>> left = new ArrayList<>(last.inFlight.values());
+      List<Asked<A, R, O>> left = new ArrayList<>(last.inFlight.values());
       last.inFlight.clear();
-      left.forEach(answer -> answer.cancel(true));
-      last.model.close();
+      left.forEach(asked -> asked.answer.cancel(true));
+      last.models.close();
     }
   }
 }

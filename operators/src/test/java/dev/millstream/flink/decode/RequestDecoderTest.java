@@ -45,6 +45,37 @@ class RequestDecoderTest {
   }
 
   @Nested
+  class OfAnAdapter {
+    private static final RequestFields FIELDS = TEXT.withAdapterField("language");
+
+    @Test
+    void takesTheNameBesideInputsOrAText() throws Exception {
+      assertThat(decode(FIELDS, record(null, "{\"text\":\"a\",\"language\":\"de\"}")).adapter())
+          .isEqualTo("de");
+      assertThat(decode(FIELDS, record(null, "{\"inputs\":\"a\",\"language\":\"de\"}")).adapter())
+          .isEqualTo("de");
+    }
+
+    @Test
+    void isNoneWhereTheFieldIsAbsentOrNullOrNotAskedFor() throws Exception {
+      assertThat(decode(FIELDS, record(null, "{\"text\":\"a\"}")).adapter()).isNull();
+      assertThat(decode(FIELDS, record(null, "{\"text\":\"a\",\"language\":null}")).adapter())
+          .isNull();
+      assertThat(decode(FIELDS, record("gone", null)).adapter()).isNull();
+      assertThat(decode(TEXT, record(null, "{\"text\":\"a\",\"language\":\"de\"}")).adapter())
+          .isNull();
+    }
+
+    @Test
+    void refusesWhatIsNoString() {
+      assertThat(refusal(FIELDS, record(null, "{\"text\":\"a\",\"language\":3}")))
+          .isEqualTo(
+              "record 42 of 'mails' partition 3 has a number in field 'language'. Write the"
+                  + " adapter's name as a string, or leave it out for the model without adapter.");
+    }
+  }
+
+  @Nested
   class OfPlainRecords {
     @Test
     void takesTheTextField() throws Exception {

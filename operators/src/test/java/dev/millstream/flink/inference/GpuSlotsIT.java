@@ -158,7 +158,7 @@ class GpuSlotsIT {
           InputOf<String, String> inputOf) {
     return AsyncDataStream.orderedWait(
             stream,
-            InferenceFunction.ofTask(TINY, task, inputOf, GpuSlotsIT::lease),
+            InferenceFunction.ofTask(RecordModels.one(TINY), task, inputOf, GpuSlotsIT::lease),
             2,
             TimeUnit.MINUTES,
             ROWS_PER_SLOT)

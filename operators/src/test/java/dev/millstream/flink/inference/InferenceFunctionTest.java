@@ -114,7 +114,9 @@ class InferenceFunctionTest {
       harness() throws Exception {
     var function =
         InferenceFunction.<String, String, Embedding>ofTask(
-            ModelSpec.of(TinyModels.mean()), InferenceFunctionTest::slowly, text -> text);
+            RecordModels.one(ModelSpec.of(TinyModels.mean())),
+            InferenceFunctionTest::slowly,
+            text -> text);
     var harness =
         new OneInputStreamOperatorTestHarness<>(
             new AsyncWaitOperatorFactory<>(function, TIMEOUT_MILLIS, 10, OutputMode.ORDERED),

@@ -39,6 +39,7 @@ class RecordTypesTest {
         new VectorChange(CHANGE, null, 0, "m", "r"),
         REQUEST,
         new InferenceRequest("\"gone\"", null, null, SOURCE),
+        new InferenceRequest("7", "\"text\"", null, SOURCE, "de"),
         new InferenceAnswer(REQUEST, "[]", "spam", 0.5, "m", "r"),
         new InferenceAnswer(REQUEST, null, null, 0, "m", "r"),
         new DeadLetter(null, new byte[0], ORIGIN, "decode", "INVALID_INPUT", "No.", null),
