@@ -128,9 +128,10 @@ def appending(llama, config, kept):
         nodes, "llama",
         [value("input_ids", TensorProto.INT64, "batch_size", "sequence_length"),
          value("attention_mask", TensorProto.INT64, "batch_size", "total_sequence_length"),
-         *[value(f"past_key_values.{c}", FLOAT, "batch_size", own, "past_sequence_length", size) for c in caches]],
+         *[value(f"past_key_values.{c}", FLOAT, "batch_size", own, "past_sequence_length", "kv_cache_dim") for c in caches]],
         [value("logits", FLOAT, "batch_size", "sequence_length", config["vocab_size"]),
-         *[value(f"present.{c}", FLOAT, "batch_size", own, "total_sequence_length", size) for c in caches]], initializers)
+         *[value(f"present.{c}", FLOAT, "batch_size", own, "total_sequence_length", "kv_cache_dim") for c in caches]],
+        initializers)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 21), helper.make_opsetid("com.microsoft", 1)])
     model.ir_version = 10
     return keeping(model, []) if kept else model
@@ -215,13 +216,13 @@ def refused(cache, logits, ids):
 class Text:
     """One text over a session, alone."""
 
-    def __init__(self, session, kept):
+    def __init__(self, session, head_size, kept):
         self.session, self.kept = session, kept
         self.past = {}
         for declared in session.get_inputs():
             if declared.name.startswith("past_key_values."):
                 kind = np.float16 if declared.type == "tensor(float16)" else np.float32
-                self.past[declared.name] = np.zeros((1, declared.shape[1], 0, declared.shape[3]), kind)
+                self.past[declared.name] = np.zeros((1, declared.shape[1], 0, head_size), kind)
         self.length = 0
 
     def read(self, ids):
@@ -239,8 +240,8 @@ class Text:
         return given["logits"][0].astype(np.float32)
 
 
-def row(session, prompt):
-    text, ids, margins, probes = Text(session, 1), [], [], []
+def row(session, head_size, prompt):
+    text, ids, margins, probes = Text(session, head_size, 1), [], [], []
     logits = text.read(prompt)[-1]
     for step in range(NEW_TOKENS):
         second, first = np.sort(logits)[-2:]
@@ -250,7 +251,7 @@ def row(session, prompt):
         ids.append(int(np.argmax(logits)))
         logits = text.read([ids[-1]])[-1]
     whole = prompt + ids
-    scores = Text(session, 0).read(whole[:-1]).astype(np.float64)
+    scores = Text(session, head_size, 0).read(whole[:-1]).astype(np.float64)
     scores -= scores.max(axis=1, keepdims=True)
     scores -= np.log(np.exp(scores).sum(axis=1, keepdims=True))
     return {"prompt": prompt, "ids": ids, "margin": min(margins), "first_logits": probes[0], "last_logits": probes[1],
@@ -266,7 +267,7 @@ def rows(file, folder, of, kind, shape, **more):
         prompt = [1] + [draw.randrange(3, shape["vocab_size"]) for _ in range(LENGTHS[len(made)] - 1)]
         if len(prompt) == 1:
             prompt = [draw.randrange(3, shape["vocab_size"])]
-        one = row(session, prompt)
+        one = row(session, shape["head_dim"], prompt)
         if one["margin"] >= LEAST_MARGIN[kind]:
             made.append({"file": file, "of": of, **more, **one})
         if len(made) == PROMPTS:
@@ -281,6 +282,7 @@ def main():
     gpt2 = onnx.load(f"{TINY}/gpt2/onnx/model.onnx")
     config = json.load(open(f"{TINY}/llama/config.json"))
     config2 = json.load(open(f"{TINY}/gpt2/config.json"))
+    config2["head_dim"] = config2["n_embd"] // config2["n_head"]
     wide = {**config, **WIDE_HEADS}
     copy = lambda model: onnx.load_from_string(model.SerializeToString())
     float_file = f"{TINY}/llama/onnx/model.onnx"
