@@ -5,6 +5,7 @@ import dev.millstream.model.Device;
 import dev.millstream.model.ModelFiles;
 import dev.millstream.pool.ModelSpec;
 import dev.millstream.pool.SharedSlot;
+import dev.millstream.pool.WriterNotice;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -81,6 +82,7 @@ public final class WriterPool {
   }
 
   private static TextWriter load(ModelFiles files, WritingBudget budget, WritingTask task) {
+    WriterNotice.ofThisProcess().tell(files, task.isText2Text());
     TextWriter writer =
         task.isText2Text()
             ? Text2TextWriter.open(files, budget, task)

@@ -67,7 +67,7 @@ public record WritingTask(String name) implements Serializable {
   public PinnedModel pinned(ModelSpec spec, FetchProgress progress) {
     return isText2Text()
         ? PinnedModel.ofEncoderDecoder(spec, progress)
-        : PinnedModel.of(spec, progress);
+        : PinnedModel.ofWriter(spec, progress);
   }
 
   /** The name. */
