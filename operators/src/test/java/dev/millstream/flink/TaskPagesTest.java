@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.millstream.generate.text.WritingBudget;
 import dev.millstream.generate.text.WritingRequest;
+import dev.millstream.generate.text.WritingTask;
 import dev.millstream.generate.text.Written;
 import dev.millstream.task.EmbeddingOptions;
 import dev.millstream.task.answer.Answer;
@@ -143,6 +144,48 @@ class TaskPagesTest {
                 "{\"max_new_tokens\": 64, \"return_full_text\": false}");
     // end
     return texts;
+  }
+
+  static Object summarize(DataStream<Mail> mails) {
+    // page summarization
+    InferenceStreams<Mail, Written> summaries =
+        Inference.on(mails)
+            .model("org/summarizer")
+            .generate(
+                WritingTask.SUMMARIZATION,
+                mail -> new WritingRequest(quoted(mail.text()), null, mail.id()),
+                WritingBudget.DEFAULT,
+                "{\"max_new_tokens\": 64, \"truncation\": true}");
+    // end
+    return summaries;
+  }
+
+  static Object translate(DataStream<Mail> mails) {
+    // page translation
+    InferenceStreams<Mail, Written> german =
+        Inference.on(mails)
+            .model("org/english-to-german")
+            .generate(
+                WritingTask.of("translation_en_to_de"),
+                mail -> new WritingRequest(quoted(mail.text()), null, mail.id()),
+                WritingBudget.DEFAULT,
+                "{\"num_beams\": 1}");
+    // end
+    return german;
+  }
+
+  static Object answerFreely(DataStream<Mail> mails) {
+    // page text2text-generation
+    InferenceStreams<Mail, Written> answers =
+        Inference.on(mails)
+            .model("org/flan")
+            .generate(
+                WritingTask.TEXT2TEXT_GENERATION,
+                mail -> new WritingRequest(quoted("Is this spam? " + mail.text()), null, mail.id()),
+                WritingBudget.DEFAULT,
+                "{\"max_new_tokens\": 8}");
+    // end
+    return answers;
   }
 
   private static String quoted(String text) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millstream.Shared;
+import dev.millstream.generate.seq.Text2TextOptions;
 import dev.millstream.generate.text.TextWriter;
 import dev.millstream.pool.TinyModels;
 import dev.millstream.request.HubTask;
@@ -38,6 +39,8 @@ class TaskPagesIT {
   private static final Path PAGES = Path.of("..", "docs", "tasks");
   private static final Path OVERVIEW = Path.of("..", "docs", "tasks.md");
   private static final String WRITING = "text-generation";
+  private static final List<String> TEXT2TEXT =
+      List.of("summarization", "translation", "text2text-generation");
   private static final String TINY = "tiny/";
   private static final String SHARED = "shared/";
 
@@ -52,7 +55,9 @@ class TaskPagesIT {
     assertThat(pages())
         .extracting(TaskPage::task)
         .containsExactlyInAnyOrderElementsOf(
-            Stream.concat(Arrays.stream(HubTask.values()).map(HubTask::hubName), Stream.of(WRITING))
+            Stream.concat(
+                    Arrays.stream(HubTask.values()).map(HubTask::hubName),
+                    Stream.concat(Stream.of(WRITING), TEXT2TEXT.stream()))
                 .toList());
     for (TaskPage page : pages()) {
       assertThat(page.parameters())
@@ -63,6 +68,9 @@ class TaskPagesIT {
   }
 
   private static Set<String> parameters(String task) {
+    if (TEXT2TEXT.contains(task)) {
+      return Text2TextOptions.names();
+    }
     return task.equals(WRITING) ? TextWriter.parameters() : HubTask.of(task).parameters();
   }
 
