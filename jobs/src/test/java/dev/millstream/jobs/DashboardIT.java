@@ -91,6 +91,7 @@ class DashboardIT {
             "--max-new-tokens=4",
             "--start=earliest",
             "--bootstrap-servers=" + broker.bootstrapServers(),
+            "--parallelism=1", // of two slots
             "--checkpoint-interval=300ms");
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     ClassifyJob.build(environment, options, new AnswerLines());
@@ -155,6 +156,7 @@ class DashboardIT {
         "--model=" + TinyModels.folder("sentence-similarity/mean"),
         "--bootstrap-servers=" + broker.bootstrapServers(),
         "--cache-texts=100",
+        "--parallelism=1",
         "--checkpoint-interval=300ms");
   }
 
