@@ -3,6 +3,9 @@ package dev.millstream.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.millstream.files.AnswerLines;
+import dev.millstream.jobs.options.GenerateJobFlags;
+import dev.millstream.jobs.options.TaskOptions;
 import dev.millstream.kafka.broker.BrokerSettings;
 import dev.millstream.kafka.broker.EmbeddedBroker;
 import dev.millstream.pool.TinyModels;
@@ -20,12 +23,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
@@ -60,17 +66,36 @@ class DashboardIT {
     Set<String> wanted = new TreeSet<>(names(read("../docs/grafana/millstream.json")));
     wanted.removeIf(name -> name.startsWith(OPERATOR + "pgvector_")); // needs a PostgreSQL
     wanted.removeIf(DashboardIT::isOfAnEvaluation); // another job's
-    wanted.removeIf(name -> name.endsWith("_generated_tokens")); // of a model that writes
     try (EmbeddedBroker broker =
         EmbeddedBroker.start(BrokerSettings.in(folder.resolve("kafka")).creatingTopics())) {
       send(broker);
       jobs.start(options(broker));
+      JobClient writing = startWriting(broker);
 
       await()
           .atMost(JobsOnACluster.PATIENCE)
           .untilAsserted(() -> assertThat(names(scrape())).containsAll(wanted));
       jobs.cancelAll();
+      writing.cancel().get(1, TimeUnit.MINUTES);
     }
+  }
+
+  /** A model that writes has a metric of its own. */
+  private static JobClient startWriting(EmbeddedBroker broker) throws Exception {
+    TaskOptions options =
+        GenerateJobFlags.parse(
+            "--from=kafka:docs",
+            "--to=kafka:texts",
+            "--dead-letters=kafka:dead",
+            "--model=" + TinyModels.folder("text-generation/llama"),
+            "--max-new-tokens=4",
+            "--start=earliest",
+            "--bootstrap-servers=" + broker.bootstrapServers(),
+            "--parallelism=1", // of two slots
+            "--checkpoint-interval=300ms");
+    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    ClassifyJob.build(environment, options, new AnswerLines());
+    return environment.executeAsync("writing");
   }
 
   private static boolean isOfAnEvaluation(String name) {
@@ -131,6 +156,7 @@ class DashboardIT {
         "--model=" + TinyModels.folder("sentence-similarity/mean"),
         "--bootstrap-servers=" + broker.bootstrapServers(),
         "--cache-texts=100",
+        "--parallelism=1",
         "--checkpoint-interval=300ms");
   }
 

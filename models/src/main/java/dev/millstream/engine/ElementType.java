@@ -7,6 +7,10 @@ public enum ElementType {
   FLOAT(OnnxJavaType.FLOAT, Float.BYTES),
   /** 16-bit floats, as in key/value caches of fp16 files. */
   HALF(OnnxJavaType.FLOAT16, Short.BYTES),
+  /** Other 16-bit floats. Can be handed over, but not read. */
+  BFLOAT16(OnnxJavaType.BFLOAT16, Short.BYTES),
+  INT8(OnnxJavaType.INT8, Byte.BYTES),
+  UINT8(OnnxJavaType.UINT8, Byte.BYTES),
   LONG(OnnxJavaType.INT64, Long.BYTES),
   INT(OnnxJavaType.INT32, Integer.BYTES),
   /** One byte each, 0 or 1. */

@@ -6,6 +6,7 @@ import dev.millstream.hub.cache.CachedHub;
 import dev.millstream.hub.client.HttpHub;
 import dev.millstream.hub.client.HubSettings;
 import dev.millstream.model.Device;
+import dev.millstream.model.EncoderDecoderFiles;
 import dev.millstream.model.ModelFiles;
 import dev.millstream.model.ModelLoadException;
 import dev.millstream.model.ModelRef;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /**
  * Finds a model's files: in the Maven jar that comes with Millstream, in a folder, in the cache
@@ -77,6 +79,43 @@ public final class ModelLocator {
    */
   public static List<String> likelyFiles(Collection<String> names, String onnx) {
     return names.stream().filter(name -> NeededFiles.isLikely(name, onnx)).toList();
+  }
+
+  /**
+   * The same of an encoder-decoder with the variant {@code auto}: its encoder first. None where the
+   * files are those of another model.
+   */
+  public static List<String> likelyEncoderDecoderFiles(Collection<String> names) {
+    return EncoderDecoderFiles.find(names::contains, Variant.AUTO).stream()
+        .flatMap(
+            onnx ->
+                Stream.concat(
+                    onnx.names().stream(),
+                    onnx.names().stream().flatMap(each -> likelyFiles(names, each).stream())))
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * All files that it takes to run a model of the Hub, whether it is an encoder-decoder or another;
+   * what is missing is fetched.
+   *
+   * @throws ModelLoadException as {@link #locate} does
+   * @throws dev.millstream.hub.client.HubException as {@link #locate} does
+   */
+  public ModelFiles fetched(ModelRef.Hub ref, Variant variant) {
+    HubModel source = HubModel.of(hub(), ref, progress);
+    Collection<String> names = source.names();
+    return isEncoderDecoder(names, variant)
+        ? new EncoderDecoderSource(source, variant).all()
+        : new NeededFiles(source, variant, Device.Kind.CPU).all();
+  }
+
+  private static boolean isEncoderDecoder(Collection<String> names, Variant variant) {
+    boolean hasVariant = EncoderDecoderFiles.find(names::contains, variant).isPresent();
+    boolean isPlain = variant.fileOf(names, Device.Kind.CPU).isPresent();
+    return hasVariant
+        || (!isPlain && EncoderDecoderFiles.find(names::contains, Variant.AUTO).isPresent());
   }
 
   /**

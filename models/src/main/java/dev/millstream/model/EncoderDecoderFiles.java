@@ -54,6 +54,18 @@ public record EncoderDecoderFiles(String encoder, String decoder, @Nullable Stri
         .orElseThrow(() -> withoutDecoder(model, encoders.get(0), where));
   }
 
+  /**
+   * The same, of files that may be those of another model.
+   *
+   * @return nothing where an encoder or a decoder of the variant is missing
+   */
+  public static Optional<EncoderDecoderFiles> find(Predicate<String> isThere, Variant variant) {
+    return places(variant)
+        .filter(place -> isThere.test(place.file(ENCODER)))
+        .flatMap(place -> at(place, isThere).stream())
+        .findFirst();
+  }
+
   private static Stream<Place> places(Variant variant) {
     if (variant.name().endsWith(ONNX)) {
       return ofFile(variant.name()).stream();

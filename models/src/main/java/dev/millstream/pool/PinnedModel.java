@@ -28,10 +28,28 @@ public record PinnedModel(ModelSpec spec, ModelFiles files) {
    *     asked
    */
   public static PinnedModel of(ModelSpec spec, FetchProgress progress) {
+    PinnedModel pinned = settled(spec, progress);
+    ArithmeticNotice.ofThisProcess().tellIfHere(pinned.files);
+    return pinned;
+  }
+
+  /**
+   * Looks at a causal model that is to write.
+   *
+   * @throws dev.millstream.model.ModelLoadException when it is not there
+   * @throws dev.millstream.hub.client.HubException when the Hub has no such model or cannot be
+   *     asked
+   */
+  public static PinnedModel ofWriter(ModelSpec spec, FetchProgress progress) {
+    PinnedModel pinned = settled(spec, progress);
+    WriterNotice.ofThisProcess().tellIfHere(pinned.files, false);
+    return pinned;
+  }
+
+  private static PinnedModel settled(ModelSpec spec, FetchProgress progress) {
     Device.Kind device = spec.device() == null ? Device.Kind.CPU : spec.device().kind();
     ModelFiles files =
         ModelLocator.ofThisProcess(progress).describe(spec.ref(), spec.variant(), device);
-    ArithmeticNotice.ofThisProcess().tellIfHere(files);
     ModelRef ref = spec.ref().pinnedTo(files.revision());
     ModelSpec pinned = spec.with(ref).with(Variant.parse(files.onnxName()));
     AdapterRef adapter = spec.adapter();
@@ -57,7 +75,7 @@ public record PinnedModel(ModelSpec spec, ModelFiles files) {
     spec.requireNoAdapter();
     ModelFiles files =
         ModelLocator.ofThisProcess(progress).describeEncoderDecoder(spec.ref(), spec.variant());
-    ArithmeticNotice.ofThisProcess().tellIfHere(files);
+    WriterNotice.ofThisProcess().tellIfHere(files, true);
     ModelRef ref = spec.ref().pinnedTo(files.revision());
     return new PinnedModel(spec.with(ref).with(Variant.parse(files.onnxName())), files);
   }

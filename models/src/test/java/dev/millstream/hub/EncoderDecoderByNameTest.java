@@ -87,6 +87,21 @@ class EncoderDecoderByNameTest {
   }
 
   @Test
+  void aVariantIsFetchedWholeByThoseWhoDoNotSayWhatKindOfModelItIs() throws IOException {
+    ModelRef.Hub toy = (ModelRef.Hub) TOY;
+
+    assertFetched(
+        locator().fetched(toy, Variant.Q8),
+        "onnx/encoder_model_quantized.onnx",
+        "onnx/decoder_model_merged_quantized.onnx");
+    assertThatExceptionOfType(ModelLoadException.class)
+        .isThrownBy(() -> locator().fetched(toy, Variant.FP16))
+        .withMessageStartingWith(
+            "model 'acme/toy' has onnx/encoder_model_fp16.onnx, but neither"
+                + " decoder_model_merged_fp16.onnx nor both");
+  }
+
+  @Test
   void encoderAndMergedDecoderAreFetchedAndNothingElse() throws IOException {
     ModelFiles files = locator().encoderDecoder(TOY, Variant.AUTO);
 

@@ -160,6 +160,48 @@ class TaskPagesTest {
     return judged;
   }
 
+  static Object summarize(DataStream<Mail> mails) {
+    // page summarization
+    InferenceStreams<Mail, Written> summaries =
+        Inference.on(mails)
+            .model("org/summarizer")
+            .generate(
+                WritingTask.SUMMARIZATION,
+                mail -> new WritingRequest(quoted(mail.text()), null, mail.id()),
+                WritingBudget.DEFAULT,
+                "{\"max_new_tokens\": 64, \"truncation\": true}");
+    // end
+    return summaries;
+  }
+
+  static Object translate(DataStream<Mail> mails) {
+    // page translation
+    InferenceStreams<Mail, Written> german =
+        Inference.on(mails)
+            .model("org/english-to-german")
+            .generate(
+                WritingTask.of("translation_en_to_de"),
+                mail -> new WritingRequest(quoted(mail.text()), null, mail.id()),
+                WritingBudget.DEFAULT,
+                "{\"num_beams\": 1}");
+    // end
+    return german;
+  }
+
+  static Object answerFreely(DataStream<Mail> mails) {
+    // page text2text-generation
+    InferenceStreams<Mail, Written> answers =
+        Inference.on(mails)
+            .model("org/flan")
+            .generate(
+                WritingTask.TEXT2TEXT_GENERATION,
+                mail -> new WritingRequest(quoted("Is this spam? " + mail.text()), null, mail.id()),
+                WritingBudget.DEFAULT,
+                "{\"max_new_tokens\": 8}");
+    // end
+    return answers;
+  }
+
   private static String quoted(String text) {
     return TextNode.valueOf(text).toString();
   }

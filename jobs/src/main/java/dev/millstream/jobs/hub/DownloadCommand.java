@@ -7,7 +7,6 @@ import dev.millstream.jobs.fetch.FetchBar;
 import dev.millstream.jobs.options.CommonFlags;
 import dev.millstream.jobs.options.OptionDoc;
 import dev.millstream.jobs.options.Values;
-import dev.millstream.model.Device;
 import dev.millstream.model.HubNames;
 import dev.millstream.model.ModelRef;
 import dev.millstream.model.Variant;
@@ -117,7 +116,7 @@ final class DownloadCommand extends HubAction {
     try (FetchBar bar = FetchBar.on(err(), tools.where().environment())) {
       if (wanted != null) {
         return new ModelLocator(tools.where().environment(), tools.where().home(), bar)
-            .locate(new ModelRef.Hub(what.repo().id(), what.revision()), wanted, Device.Kind.CPU)
+            .fetched(new ModelRef.Hub(what.repo().id(), what.revision()), wanted)
             .root();
       }
       Download download = new Download(tools, bar, err());

@@ -88,17 +88,22 @@ record RepoSheet(RepoAt asked, RepoInfo info, List<RepoFile> files, @Nullable Ca
 
   private Optional<Needed> needed() {
     List<String> names = files.stream().map(RepoFile::path).toList();
-    return OnnxChoice.of(files).stream()
-        .filter(OnnxChoice::isDefault)
-        .findFirst()
-        .map(
-            choice -> {
-              Set<String> wanted = new HashSet<>(ModelLocator.likelyFiles(names, choice.file()));
-              List<RepoFile> fetched =
-                  files.stream().filter(file -> wanted.contains(file.path())).toList();
-              return new Needed(
-                  choice.file(), fetched.size(), fetched.stream().mapToLong(RepoFile::size).sum());
-            });
+    Optional<Needed> plain =
+        OnnxChoice.of(files).stream()
+            .filter(OnnxChoice::isDefault)
+            .findFirst()
+            .map(choice -> needed(choice.file(), ModelLocator.likelyFiles(names, choice.file())));
+    return plain.or(
+        () -> {
+          List<String> wanted = ModelLocator.likelyEncoderDecoderFiles(names);
+          return wanted.stream().findFirst().map(encoder -> needed(encoder, wanted));
+        });
+  }
+
+  private Needed needed(String onnx, List<String> names) {
+    Set<String> wanted = new HashSet<>(names);
+    List<RepoFile> fetched = files.stream().filter(file -> wanted.contains(file.path())).toList();
+    return new Needed(onnx, fetched.size(), fetched.stream().mapToLong(RepoFile::size).sum());
   }
 
   private String inTheCache() {

@@ -38,7 +38,13 @@ class TaskPagesIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path PAGES = Path.of("..", "docs", "tasks");
   private static final Path OVERVIEW = Path.of("..", "docs", "tasks.md");
-  private static final List<String> WRITING = List.of("text-generation", "perplexity");
+  private static final List<String> WRITING =
+      List.of(
+          "text-generation",
+          "perplexity",
+          "summarization",
+          "translation",
+          "text2text-generation");
   private static final String TINY = "tiny/";
   private static final String SHARED = "shared/";
 

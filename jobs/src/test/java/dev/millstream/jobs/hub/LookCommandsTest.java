@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.jobs.cli.HubRun;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,23 @@ class LookCommandsTest {
                     in the cache  612 B in 1 file of this commit
                   """,
                   ""));
+    }
+
+    @Test
+    void countsEncoderAndDecoderOfAnEncoderDecoder() {
+      commands.hub.files.remove("onnx/model.onnx");
+      for (String file :
+          List.of(
+              "encoder_model",
+              "decoder_model_merged",
+              "decoder_model",
+              "decoder_with_past_model",
+              "encoder_model_fp16")) {
+        commands.hub.with("onnx/" + file + ".onnx", 1_000_000);
+      }
+
+      assertThat(commands.run("info", "acme/toy").out())
+          .contains("to run        about 2.0 MB in 3 files with --variant auto");
     }
 
     @Test

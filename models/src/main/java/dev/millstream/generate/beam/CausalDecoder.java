@@ -9,6 +9,7 @@ final class CausalDecoder implements BeamDecoder {
   static final String IDS = "input_ids";
   static final String MASK = "attention_mask";
   static final String POSITIONS = "position_ids";
+  static final String KEPT_LOGITS = "num_logits_to_keep";
 
   private final GraphRun run;
   private final ReorderedCache cache;
@@ -42,7 +43,7 @@ final class CausalDecoder implements BeamDecoder {
       }
       cache.pasts(tensors);
       cache.presents(tensors, added);
-      logits.out(tensors, rows, added);
+      logits.out(tensors, rows, tensors.inputs().containsKey(KEPT_LOGITS) ? 1 : added);
       run.run(tensors.inputs(), tensors.outputs());
     }
     cache.grow(added);
@@ -62,6 +63,10 @@ final class CausalDecoder implements BeamDecoder {
         int[] positions = new int[ids.length];
         Arrays.setAll(positions, i -> cache.length() + i % added);
         tensors.in(POSITIONS, input.type(), positions, rows, added);
+      }
+      case KEPT_LOGITS -> {
+        long[] shape = input.dims().isEmpty() ? new long[0] : new long[] {1};
+        tensors.in(KEPT_LOGITS, input.type(), new int[] {1}, shape);
       }
       default -> {} // of the cache
     }

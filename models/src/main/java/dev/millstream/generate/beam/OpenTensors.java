@@ -50,7 +50,7 @@ public final class OpenTensors implements AutoCloseable {
         case INT -> memory.putInt(value);
         case FLOAT -> memory.putFloat(value);
         case BOOL -> memory.put((byte) value);
-        case HALF, OTHER ->
+        case HALF, BFLOAT16, INT8, UINT8, OTHER ->
             throw new IllegalArgumentException(
                 "whole numbers cannot be given as %s, only as LONG, INT, FLOAT or BOOL."
                     .formatted(type));

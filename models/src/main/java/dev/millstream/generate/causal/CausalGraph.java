@@ -72,6 +72,8 @@ record CausalGraph(
     DeclaredTensor logits = Objects.requireNonNull(outputs.get(LOGITS));
     requireFloats(model, cache);
     requireFloats(model, logits);
+    List.of(IDS, MASK, POSITIONS, KEPT_LOGITS)
+        .forEach(name -> requireLongs(model, inputs.get(name)));
     boolean positionIds = inputs.containsKey(POSITIONS);
     long width = logits.dims().get(logits.dims().size() - 1);
     return new CausalGraph(
@@ -180,7 +182,16 @@ record CausalGraph(
   private static void requireFloats(String model, DeclaredTensor tensor) {
     if (tensor.type() != ElementType.FLOAT && tensor.type() != ElementType.HALF) {
       throw new ModelLoadException(
-          "model '%s' declares '%s' as %s, but only FLOAT and HALF can be run. Use another file."
+          ("model '%s' declares '%s' as %s, but keys, values and logits are run as FLOAT or HALF."
+                  + " Choose a file with 32-bit or 16-bit ones, such as --variant fp32 or fp16.")
+              .formatted(model, tensor.name(), tensor.type()));
+    }
+  }
+
+  private static void requireLongs(String model, @Nullable DeclaredTensor tensor) {
+    if (tensor != null && tensor.type() != ElementType.LONG) {
+      throw new ModelLoadException(
+          "model '%s' declares '%s' as %s, but only LONG can be given. Export it with optimum or transformers.js."
               .formatted(model, tensor.name(), tensor.type()));
     }
   }

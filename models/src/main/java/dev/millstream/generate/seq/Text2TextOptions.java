@@ -7,6 +7,9 @@ import dev.millstream.generate.decode.PipelineDefaults;
 import dev.millstream.model.GenerationConfig;
 import dev.millstream.tokenize.Tokenizer;
 import java.io.Serializable;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How texts are read and written; the names are those of the call of Python's pipeline.
@@ -25,6 +28,13 @@ public record Text2TextOptions(
   private static final String LENGTH = "max_length";
   private static final int GLOBAL_LENGTH = 20;
   private static final int DEFAULT_NEW_TOKENS = 256;
+
+  /** The names of all parameters, in alphabetical order. */
+  public static Set<String> names() {
+    Set<String> names = new TreeSet<>(GenerationOptions.names());
+    names.addAll(List.of(CLEAN_UP, TRUNCATION));
+    return names;
+  }
 
   /**
    * Lays a caller's parameters over what the model says for the task, and both over the pipeline's

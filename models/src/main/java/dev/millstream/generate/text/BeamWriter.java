@@ -13,6 +13,7 @@ import dev.millstream.generate.decode.Draws;
 import dev.millstream.generate.decode.GenerationOptions;
 import dev.millstream.generate.decode.LogitsProcessors;
 import dev.millstream.generate.decode.StopRules;
+import dev.millstream.model.CausalConfig;
 import dev.millstream.model.Device;
 import dev.millstream.model.ModelFiles;
 import java.util.List;
@@ -80,7 +81,8 @@ final class BeamWriter implements AutoCloseable {
     requireOpen();
     BeamGraph loaded = graph;
     if (loaded == null) {
-      loaded = AdaptedModel.open(files, file -> BeamGraph.open(file, Device.CPU));
+      CausalConfig config = CausalConfig.of(files);
+      loaded = AdaptedModel.open(files, file -> BeamGraph.open(file, config, Device.CPU));
       graph = loaded;
     }
     try (BeamDecoder decoder = loaded.decoder(prompt.ids())) {

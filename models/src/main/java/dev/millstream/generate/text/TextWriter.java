@@ -66,8 +66,11 @@ public interface TextWriter extends AutoCloseable {
     }
   }
 
-  /** Names of the parameters that requests to a causal model may have for a task. */
+  /** Names of the parameters that requests may have for a task. */
   static Set<String> parameters(WritingTask task) {
+    if (task.isText2Text()) {
+      return Text2TextOptions.names();
+    }
     return task.isPerplexity() ? PerplexityParameters.names() : WritingParameters.names();
   }
 }

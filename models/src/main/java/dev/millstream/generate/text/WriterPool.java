@@ -7,6 +7,7 @@ import dev.millstream.pool.Lease;
 import dev.millstream.pool.ModelPool;
 import dev.millstream.pool.ModelSpec;
 import dev.millstream.pool.SharedSlot;
+import dev.millstream.pool.WriterNotice;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -120,6 +121,7 @@ public final class WriterPool {
   }
 
   private static TextWriter load(ModelFiles files, WritingBudget budget, WritingTask task) {
+    WriterNotice.ofThisProcess().tell(files, task.isText2Text());
     TextWriter writer =
         task.isText2Text()
             ? Text2TextWriter.open(files, budget, task)

@@ -109,7 +109,7 @@ public record WritingTask(String name, @Nullable ModelSpec scorer) implements Se
   public PinnedModel pinned(ModelSpec spec, FetchProgress progress) {
     return isText2Text()
         ? PinnedModel.ofEncoderDecoder(spec, progress)
-        : PinnedModel.of(spec, progress);
+        : PinnedModel.ofWriter(spec, progress);
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.millstream.generate.decode.GenerationOptions;
 import dev.millstream.generate.decode.LogitsProcessors;
 import dev.millstream.generate.decode.PipelineDefaults;
 import dev.millstream.generate.decode.StopRules;
+import dev.millstream.model.CausalConfig;
 import dev.millstream.model.Device;
 import dev.millstream.model.GenerationConfig;
 import dev.millstream.model.ModelFiles;
@@ -92,10 +93,10 @@ class CausalBeamTest {
   void aModelThatIsNoCausalOneIsRefused() {
     Path bert = TinyModels.folder("fill-mask/bert").resolve("onnx/model.onnx");
 
-    assertThatThrownBy(() -> BeamGraph.open(bert, Device.CPU))
+    assertThatThrownBy(() -> open("fill-mask/bert"))
         .isInstanceOf(ModelLoadException.class)
         .hasMessage(
-            "model '%s' has an input 'token_type_ids' of LONG and shape [-1, -1], but beam search knows input_ids, attention_mask and position_ids of whole numbers and past_key_values of [rows, heads, tokens, width]. Choose a file exported with 'optimum-cli export onnx --task text-generation-with-past'."
+            "model '%s' has an input 'token_type_ids' of LONG and shape [-1, -1], but beam search knows input_ids, attention_mask, position_ids and num_logits_to_keep of whole numbers and past_key_values of [rows, heads, tokens, width]. Choose a file exported with 'optimum-cli export onnx --task text-generation-with-past'."
                 .formatted(bert));
   }
 
@@ -124,7 +125,9 @@ class CausalBeamTest {
   }
 
   private static BeamGraph open(String model) {
-    return BeamGraph.open(TinyModels.folder(model).resolve("onnx/model.onnx"), Device.CPU);
+    ModelFiles files =
+        ModelFiles.pinned("./tiny", "r1", TinyModels.folder(model), "onnx/model.onnx", "Fetch it.");
+    return BeamGraph.open(files.onnx(), CausalConfig.of(files), Device.CPU);
   }
 
   private static JsonNode read(String line) {
