@@ -15,7 +15,6 @@ import dev.millstream.tokenize.IllegalTextException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to a causal model. */
@@ -49,8 +48,11 @@ final class CausalWriting implements Writing {
       return isBeams
           ? JoinedTexts.of(
               byBeams(prompts, parameters),
-              texts ->
-                  written(answer, prompts, several, texts.stream().flatMap(List::stream).toList()))
+              texts -> {
+                List<WrittenText> found = texts.stream().flatMap(List::stream).toList();
+                answer.tell(heard, found);
+                return written(answer, prompts, several, found);
+              })
           : JoinedTexts.of(
               all(prompts, parameters, seed, heard),
               texts -> written(answer, prompts, several, texts));
@@ -81,15 +83,11 @@ final class CausalWriting implements Writing {
     List<TextOrder> orders = new ArrayList<>();
     for (Prompt prompt : prompts) {
       for (int i = 0; i < parameters.options().beams().numReturnSequences(); i++) {
-        Consumer<String> pieces = pieces(heard, orders.size());
-        orders.add(new TextOrder(writer, parameters, prompt, seed, i, pieces));
+        ToldText told = heard == WritingListener.NONE ? null : new ToldText(heard, orders.size());
+        orders.add(new TextOrder(writer, parameters, prompt, seed, i, told));
       }
     }
     return orders.stream().map(TextOrder::submit).toList();
-  }
-
-  private static @Nullable Consumer<String> pieces(WritingListener heard, int text) {
-    return heard == WritingListener.NONE ? null : piece -> heard.piece(text, piece);
   }
 
   private WritingParameters parameters(@Nullable String own) {

@@ -28,8 +28,7 @@ final class PipelineAnswer {
     ArrayNode answer = JSON.arrayNode();
     for (WrittenText text : texts) {
       ObjectNode record = answer.addObject();
-      // As transformers 5: without the space before its first word, if the tokenizer drops that.
-      String made = detokenizer.decode(text.ids().made(), true);
+      String made = made(text);
       if (parameters.fullText() && prompt.isChat()) {
         record.set("generated_text", conversation(prompt, made));
       } else {
@@ -40,6 +39,19 @@ final class PipelineAnswer {
       }
     }
     return answer;
+  }
+
+  /** Texts that are heard of only when they are whole. */
+  void tell(WritingListener heard, List<WrittenText> texts) {
+    for (int i = 0; i < texts.size(); i++) {
+      WrittenText text = texts.get(i);
+      new ToldText(heard, i).whole(made(text), text.reason());
+    }
+  }
+
+  /** As transformers 5: without the space before its first word, if the tokenizer drops that. */
+  private String made(WrittenText text) {
+    return detokenizer.decode(text.ids().made(), true);
   }
 
   private static ArrayNode conversation(Prompt prompt, String made) {

@@ -14,7 +14,8 @@ public interface Writing {
   /**
    * Has the texts of a request written, side by side with all others.
    *
-   * @param heard hears them grow; those of an encoder-decoder whole, when they are done
+   * @param heard hears them grow; those of an encoder-decoder and those found by beams whole, when
+   *     they are done
    * @return completes with all its texts, or exceptionally with a {@link
    *     dev.millstream.task.InferenceException} that says why there are none; cancelling it frees
    *     their slots
