@@ -82,7 +82,7 @@ public final class Inference<I> {
   private final DataStream<I> stream;
   private final Settings settings;
 
-  private record Settings(
+  record Settings(
       ModelSpec model, int capacity, boolean ordered, Duration timeout, @Nullable String name) {}
 
   private Inference(DataStream<I> stream, Settings settings) {
@@ -298,7 +298,7 @@ public final class Inference<I> {
         OutputTypes.TOKENIZATION);
   }
 
-  /** Anything that the model's tokenizer can be asked, as {@link #tokenizePairs} does. */
+  /** Anything that the tokenizer can be asked, as {@link #tokenizePairs} does. */
   <A, O> InferenceStreams<I, O> askTokenizer(
       InputOf<I, A> input, CallFactory<A, O> call, TypeInformation<O> output) {
     InferenceTypes<I, O> types = InferenceTypes.of(stream.getType(), output);
@@ -321,27 +321,20 @@ public final class Inference<I> {
     return new TokenInference<>(this, tokens);
   }
 
-  /**
-   * Texts that a causal language model writes, side by side with those of all slots of the process.
-   *
-   * <p>A text in flight is in a checkpoint as its request; after a failure it is written anew, and
-   * with the request's seed the same. A checkpoint waits for no text while fewer records are in
-   * flight than the capacity. The timeout counts from a record's arrival.
-   *
-   * @param parameters a JSON object of parameters, for requests that name none of their own
-   */
+  /** Texts that a causal language model writes, as {@link TextInference#whole} gives them. */
   public InferenceStreams<I, Written> generate(
       InputOf<I, WritingRequest> request, WritingBudget budget, String parameters) {
-    return generate(WritingTask.TEXT_GENERATION, request, budget, parameters);
+    return texts(WritingTask.TEXT_GENERATION, request, budget).whole(parameters);
   }
 
-  /** Texts that a model writes for a task, such as {@code summarization}. */
-  public InferenceStreams<I, Written> generate(
-      WritingTask task,
-      InputOf<I, WritingRequest> request,
-      WritingBudget budget,
-      String parameters) {
-    return new TextInference<>(named("generate"), task, request, budget).texts(parameters);
+  /**
+   * Texts that a model writes for a task, such as {@code summarization}; in pieces, too.
+   *
+   * @param request what of a record is asked; null where there is nothing
+   */
+  public TextInference<I> texts(
+      WritingTask task, InputOf<I, WritingRequest> request, WritingBudget budget) {
+    return new TextInference<>(named("generate"), task, request, budget, null);
   }
 
   /**
@@ -362,9 +355,14 @@ public final class Inference<I> {
     return named.ask(InferenceFunction.ofTask(model.spec(), task, input), output);
   }
 
-  /** The model as it was asked for. */
-  ModelSpec spec() {
-    return settings.model;
+  /** What is asked. */
+  DataStream<I> stream() {
+    return stream;
+  }
+
+  /** How it is asked. */
+  Settings settings() {
+    return settings;
   }
 
   /** Any model; this must have a name. */

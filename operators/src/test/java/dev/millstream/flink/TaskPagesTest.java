@@ -3,8 +3,11 @@ package dev.millstream.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.millstream.flink.pace.Pace;
+import dev.millstream.flink.pace.PacedSource;
 import dev.millstream.generate.text.WritingBudget;
 import dev.millstream.generate.text.WritingRequest;
+import dev.millstream.generate.text.WritingTask;
 import dev.millstream.generate.text.Written;
 import dev.millstream.task.EmbeddingOptions;
 import dev.millstream.task.answer.Answer;
@@ -28,8 +31,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceSplit;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -131,16 +138,26 @@ class TaskPagesTest {
     return weights;
   }
 
-  static Object generate(DataStream<Mail> mails) {
+  static <S extends SourceSplit> Object generate(
+      StreamExecutionEnvironment job, Source<Mail, S, ?> mailbox) {
     // page text-generation
-    InferenceStreams<Mail, Written> texts =
+    Pace pace = Pace.create();
+    DataStream<Mail> mails =
+        job.fromSource(
+            new PacedSource<>(mailbox, pace),
+            WatermarkStrategy.noWatermarks(),
+            "mails",
+            TypeInformation.of(Mail.class));
+    TextStreams<Mail, Written> texts =
         Inference.on(mails)
             .model("org/writer")
             .capacity(32)
-            .generate(
+            .texts(
+                WritingTask.TEXT_GENERATION,
                 mail -> new WritingRequest(quoted("Summarise: " + mail.text()), null, mail.id()),
-                WritingBudget.DEFAULT,
-                "{\"max_new_tokens\": 64, \"return_full_text\": false}");
+                WritingBudget.DEFAULT)
+            .paced(pace)
+            .inPieces("{\"max_new_tokens\": 64, \"return_full_text\": false}");
     // end
     return texts;
   }

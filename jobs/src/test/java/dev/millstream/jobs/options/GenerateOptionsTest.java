@@ -34,7 +34,8 @@ class GenerateOptionsTest {
                 false,
                 0,
                 WritingBudget.DEFAULT,
-                Duration.ofHours(1)));
+                Duration.ofHours(1),
+                null));
     assertThat(options.batches().capacity()).isEqualTo(32);
     assertThat(options.batches().order()).isEqualTo(BatchOptions.Order.AS_RECEIVED);
     assertThat(options.source().textField()).isEqualTo("text");
@@ -124,6 +125,21 @@ class GenerateOptionsTest {
     assertThat(problems("--device", "cuda:0"))
         .containsExactly(
             "--device was 'cuda:0', but a model that writes runs on the CPU. Leave it out.");
+  }
+
+  @Test
+  void takeAPlaceForPieces() {
+    assertThat(parse("--pieces-to", "file:pieces").texts().pieces())
+        .isEqualTo(new Endpoint.File("pieces"));
+    assertThat(problems("--pieces-to", "-"))
+        .containsExactly(
+            "--to and --pieces-to both use -, where their records would mix. Use another place for one of them.");
+    assertThat(problems("--pieces-to", "lucene:pieces"))
+        .containsExactly(
+            "--pieces-to was 'lucene:pieces' but must be file:PATH, kafka:TOPIC or -. Use e.g. --pieces-to kafka:pieces.");
+    assertThat(problems("--pieces-to", "kafka:pieces"))
+        .containsExactly(
+            "--bootstrap-servers is missing, but kafka:pieces needs Kafka. Use e.g. --bootstrap-servers localhost:9092.");
   }
 
   @Test
