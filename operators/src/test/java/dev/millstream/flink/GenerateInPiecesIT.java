@@ -161,7 +161,7 @@ class GenerateInPiecesIT {
             new TextPiece<>(tooLong, 0, 0, "", "TOO_LONG"));
     assertThat(LEFT)
         .filteredOn(String.class::isInstance)
-        .containsExactly(wrong + " INVALID_INPUT", tooLong + " TOO_LONG");
+        .containsExactly(wrong + " INVALID_INPUT", "nothing", tooLong + " TOO_LONG");
   }
 
   @Test

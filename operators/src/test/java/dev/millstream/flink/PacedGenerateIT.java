@@ -124,7 +124,8 @@ class PacedGenerateIT {
       value = Reading.class,
       names = {"PACED_IN_ANOTHER_CHAIN", "AS_FAST_AS_TAKEN"})
   void aCheckpointWaitsForATextWhereASourceReadsOn(Reading reading) throws Exception {
-    assertThat(textsBeforeASavepoint(reading, 3 * CAPACITY, "addToWorkQueue")).isPositive();
+    String waitsIn = reading == Reading.AS_FAST_AS_TAKEN ? "addToWorkQueue" : "awaitPlace";
+    assertThat(textsBeforeASavepoint(reading, 3 * CAPACITY, waitsIn)).isPositive();
   }
 
   /** Flink's operator lets nothing pass before all is done. */
@@ -140,8 +141,7 @@ class PacedGenerateIT {
     try (HeldText held = HeldText.begin(ModelSpec.of(MODEL), BUDGET)) {
       JobClient job = job(reading, records, ordered, new Configuration()).executeAsync();
       await().atMost(PATIENCE).until(() -> held.writer().waiting() == reading.inFlight);
-      held.goOn(3);
-      assertThat(held.writer().waiting()).as("texts without a slot").isZero();
+      untilAllAreBeingWritten(held);
 
       String savepoint = savepoint(job).get(1, TimeUnit.MINUTES);
 
@@ -160,7 +160,7 @@ class PacedGenerateIT {
     try (HeldText held = HeldText.begin(ModelSpec.of(MODEL), BUDGET)) {
       job = job(reading, records, true, new Configuration()).executeAsync();
       await().atMost(PATIENCE).until(() -> held.writer().waiting() == CAPACITY);
-      held.goOn(3);
+      untilAllAreBeingWritten(held);
       await().atMost(PATIENCE).until(() -> aTaskWaitsIn(waitsIn));
 
       endedBefore = savepoint(job).handle((path, failure) -> ENDED.size());
@@ -168,6 +168,12 @@ class PacedGenerateIT {
     int ended = endedBefore.get(1, TimeUnit.MINUTES);
     job.getJobExecutionResult().get(1, TimeUnit.MINUTES);
     return ended;
+  }
+
+  private static void untilAllAreBeingWritten(HeldText held) throws InterruptedException {
+    while (held.writer().waiting() > 0) {
+      held.goOn(1);
+    }
   }
 
   private CompletableFuture<String> savepoint(JobClient job) {
@@ -179,8 +185,7 @@ class PacedGenerateIT {
         .flatMap(Arrays::stream)
         .anyMatch(
             frame ->
-                frame.getClassName().endsWith(".AsyncWaitOperator")
-                    && frame.getMethodName().equals(method));
+                frame.getClassName().endsWith("Operator") && frame.getMethodName().equals(method));
   }
 
   private static StreamExecutionEnvironment job(
@@ -192,9 +197,10 @@ class PacedGenerateIT {
     Pace pace = Pace.create();
     Inference<String> inference =
         Inference.on(prompts(environment, reading, records, pace)).model(MODEL).capacity(CAPACITY);
-    (ordered ? inference : inference.unordered())
-        .texts(WritingTask.TEXT_GENERATION, PacedGenerateIT::drawn, BUDGET)
-        .paced(pace)
+    TextInference<String> texts =
+        (ordered ? inference : inference.unordered())
+            .texts(WritingTask.TEXT_GENERATION, PacedGenerateIT::drawn, BUDGET);
+    (reading == Reading.AS_FAST_AS_TAKEN ? texts : texts.paced(pace))
         .whole(LONG_DRAWN_TEXTS)
         .results()
         .map(

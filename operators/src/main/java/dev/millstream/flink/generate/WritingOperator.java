@@ -94,21 +94,27 @@ final class WritingOperator<I, O> extends AsyncWaitOperator<I, O> {
 
   @Override
   public void processElement(StreamRecord<I> element) throws Exception {
-    take();
+    if (pacing != null) {
+      awaitPlace(pacing.places);
+      pacing.places.take();
+    }
     current = element;
     super.processElement(element);
   }
 
-  @Override
-  public void processWatermark(Watermark mark) throws Exception {
-    take();
-    super.processWatermark(mark);
+  /** Of records that no source holds back: those restored, and those from another task. */
+  private void awaitPlace(Places places) throws InterruptedException {
+    while (!places.isFree()) {
+      mailbox.yield();
+    }
   }
 
-  private void take() {
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
     if (pacing != null) {
       pacing.places.take();
     }
+    super.processWatermark(mark);
   }
 
   @Override

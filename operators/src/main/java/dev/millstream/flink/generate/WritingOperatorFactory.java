@@ -61,8 +61,8 @@ public final class WritingOperatorFactory<I, O> extends AsyncWaitOperatorFactory
   }
 
   /**
-   * Where a source is paced there is one place more: it reads while one is free, and behind the
-   * record that takes the last one a watermark may come.
+   * Where a source is paced Flink's queue has one place more: behind the record that takes the last
+   * place a watermark may come.
    */
   @Override
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as Flink declares it

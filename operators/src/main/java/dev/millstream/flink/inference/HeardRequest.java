@@ -6,7 +6,6 @@ import dev.millstream.generate.text.WritingRequest;
 import dev.millstream.generate.text.Written;
 import dev.millstream.task.FailureCategory;
 import dev.millstream.task.InferenceException;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -45,23 +44,19 @@ record HeardRequest(WritingRequest request, @Nullable RecordPieces<?> pieces) {
         told.whenComplete(
             (written, failure) -> {
               if (told.isCancelled()) {
+                // Taken back when its time is over, or when its task closes, which nobody hears.
+                heard.failed(FailureCategory.TIMEOUT);
                 texts.cancel(true);
               }
             });
     return told;
   }
 
-  /**
-   * A request is taken back when its time is over, and when its task closes, which nobody hears.
-   */
   private static FailureCategory category(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    if (cause instanceof CancellationException) {
-      return FailureCategory.TIMEOUT;
-    }
     return cause instanceof InferenceException known ? known.category() : FailureCategory.ENGINE;
   }
 }

@@ -37,7 +37,8 @@ public final class Places {
     }
   }
 
-  boolean isFree() {
+  /** Whether there is a place for a record. */
+  public boolean isFree() {
     return taken < capacity;
   }
 
