@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loads the native tokenizers once per class loader, each time from a {@linkplain LibraryCopy copy
@@ -21,8 +23,8 @@ import java.util.Optional;
  * is set all the same, for whoever uses DJL beside us).
  */
 final class NativeLibrary {
+  private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
   private static final String LIBRARY_PATH = "RUST_LIBRARY_PATH";
-
   private static final String OFFLINE = "ai.djl.offline";
   private static final String RESOURCE =
       "native/lib/" + platform() + "/cpu/" + System.mapLibraryName("tokenizers");
@@ -74,12 +76,27 @@ final class NativeLibrary {
     }
     Thread thread = Thread.currentThread();
     ClassLoader context = thread.getContextClassLoader();
-    // DJL looks for its version in the context class loader, and a runner's may not be the job's.
-    thread.setContextClassLoader(LibUtils.class.getClassLoader());
     try {
+      thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+      letJnaFindLibraries();
+      // DJL looks for its version in the context class loader, and a runner's may not be the job's.
+      thread.setContextClassLoader(LibUtils.class.getClassLoader());
       LoadSettings.with(settings, LibUtils::checkStatus);
     } finally {
       thread.setContextClassLoader(context);
+    }
+  }
+
+  /**
+   * DJL looks for a GPU through JNA, which runs a process to learn the system's library folders.
+   * The JVM's thread that waits for processes keeps the context class loader it began with for as
+   * long as processes are started, and a job's classes with it.
+   */
+  private static void letJnaFindLibraries() {
+    try {
+      Class.forName("com.sun.jna.NativeLibrary", true, LibUtils.class.getClassLoader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      LOG.debug("Without JNA no GPU is looked for.", e);
     }
   }
 

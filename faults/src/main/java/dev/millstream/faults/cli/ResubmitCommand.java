@@ -57,10 +57,9 @@ public final class ResubmitCommand implements Callable<Integer> {
       throw new IllegalStateException("this command was not made by picocli");
     }
     PrintWriter console = spec.commandLine().getOut();
-    String used = model == null ? TinyModels.folder("sentence-similarity/mean").toString() : model;
     ResubmitReport report =
         ResubmitRun.run(
-            new ResubmitPlan(times, WARM_UP, jobs, parentFirst, used, PATIENCE),
+            plan(),
             keep,
             line -> {
               console.println(line);
@@ -70,5 +69,14 @@ public final class ResubmitCommand implements Callable<Integer> {
     console.println(report.holds() ? "Every promise was kept." : "A PROMISE WAS BROKEN.");
     console.flush();
     return report.holds() ? 0 : 1;
+  }
+
+  private ResubmitPlan plan() {
+    String used = model == null ? TinyModels.folder("sentence-similarity/mean").toString() : model;
+    try {
+      return new ResubmitPlan(times, WARM_UP, jobs, parentFirst, used, PATIENCE);
+    } catch (IllegalArgumentException e) {
+      throw Faults.problem(spec, String.valueOf(e.getMessage()));
+    }
   }
 }

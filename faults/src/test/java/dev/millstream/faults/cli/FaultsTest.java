@@ -31,6 +31,13 @@ class FaultsTest {
         .startsWith("--share was 2.0 but must be from 0 to 0.9.");
   }
 
+  @Test
+  void saysHowManySubmissionsAreTooFew() {
+    assertThat(complaint("resubmit", "--times", "8"))
+        .startsWith(
+            "8 submissions of 1 jobs were asked for, but what grows is seen only after the first 10, and only of at least one job. Ask for more.");
+  }
+
   private static String complaint(String... arguments) {
     StringWriter errors = new StringWriter();
     int status = new CommandLine(new Faults()).setErr(new PrintWriter(errors)).execute(arguments);
