@@ -67,13 +67,15 @@ class GenerateCheckpointTimesIT {
   void measure(boolean paced, String how, @InjectMiniCluster MiniCluster cluster) throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.in(folder.resolve("kafka")));
         TopicWriter writer = new TopicWriter(broker.bootstrapServers())) {
+      StreamExecutionEnvironment environment =
+          built(options(broker.bootstrapServers(), how), paced);
       for (int i = 0; i < TEXTS; i++) {
         writer.send(
             "in", "k" + i, "{\"text\":\"Tell me a long story about the number %d.\"}".formatted(i));
       }
       writer.flush();
       long start = System.nanoTime();
-      JobClient job = start(options(broker.bootstrapServers(), how), paced);
+      JobClient job = environment.executeAsync("checkpoints");
       await()
           .atMost(Duration.ofMinutes(8))
           .pollInterval(Duration.ofSeconds(1))
@@ -114,7 +116,9 @@ class GenerateCheckpointTimesIT {
         .toList();
   }
 
-  private static JobClient start(TaskOptions options, boolean paced) throws Exception {
+  /** With its topics made. */
+  private static StreamExecutionEnvironment built(TaskOptions options, boolean paced)
+      throws Exception {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
     FlinkSettings.configure(environment, options.runtime(), options.source().from());
@@ -124,7 +128,7 @@ class GenerateCheckpointTimesIT {
             ClassifyJob.records(environment, options, paced ? settings.pace() : null), settings),
         options,
         new AnswerLines());
-    return environment.executeAsync("checkpoints");
+    return environment;
   }
 
   private static TaskOptions options(String bootstrapServers, String how) {

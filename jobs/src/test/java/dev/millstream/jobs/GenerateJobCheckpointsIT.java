@@ -34,15 +34,16 @@ class GenerateJobCheckpointsIT {
   void aCheckpointOfTheJobNeverWaitsForAText() throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.in(folder.resolve("kafka")));
         TopicWriter writer = new TopicWriter(broker.bootstrapServers())) {
+      TaskOptions options = options(broker.bootstrapServers());
+      StreamExecutionEnvironment environment = built(options);
       for (int i = 0; i < PROMPTS; i++) {
         writer.send("prompts", "k" + i, "{\"id\":%d,\"text\":\"Prompt %d\"}".formatted(i, i));
       }
       writer.flush();
-      TaskOptions options = options(broker.bootstrapServers());
       JobClient job;
       try (HeldText held =
           HeldText.begin(options.model().spec(options.batches()), options.texts().budget())) {
-        job = start(options);
+        job = environment.executeAsync("checkpoints");
         await().atMost(PATIENCE).until(() -> held.writer().waiting() == CAPACITY);
         while (held.writer().waiting() > 0) {
           held.goOn(1);
@@ -65,11 +66,12 @@ class GenerateJobCheckpointsIT {
     }
   }
 
-  private static JobClient start(TaskOptions options) throws Exception {
+  /** With its topics made. */
+  private static StreamExecutionEnvironment built(TaskOptions options) throws Exception {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(1, new Configuration());
     ClassifyJob.build(environment, options, new AnswerLines());
-    return environment.executeAsync("checkpoints");
+    return environment;
   }
 
   private static TaskOptions options(String bootstrapServers) {
