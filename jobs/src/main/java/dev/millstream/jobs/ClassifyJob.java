@@ -6,8 +6,10 @@ import dev.millstream.flink.TaskPipeline;
 import dev.millstream.flink.decode.DocumentFormat;
 import dev.millstream.flink.decode.RequestFields;
 import dev.millstream.flink.generate.PromptShape;
+import dev.millstream.flink.pace.Pace;
 import dev.millstream.flink.record.DeadLetter;
 import dev.millstream.flink.record.InferenceAnswer;
+import dev.millstream.flink.record.RequestPiece;
 import dev.millstream.flink.record.SourceRecord;
 import dev.millstream.jobs.fetch.ModelDownload;
 import dev.millstream.jobs.options.BatchOptions;
@@ -106,17 +108,21 @@ public final class ClassifyJob {
       LineFormat<InferenceAnswer> shown)
       throws IOException {
     FlinkSettings.configure(environment, options.runtime(), options.source().from());
-    attach(TaskPipeline.of(records(environment, options), settings(options)), options, shown);
+    TaskPipeline.Settings settings = settings(options);
+    DataStream<SourceRecord> records = records(environment, options, settings.pace());
+    attach(TaskPipeline.of(records, settings), options, shown);
   }
 
   static DataStream<SourceRecord> records(
-      StreamExecutionEnvironment environment, TaskOptions options) throws IOException {
-    return RecordSource.records(
+      StreamExecutionEnvironment environment, TaskOptions options, @Nullable Pace pace)
+      throws IOException {
+    return RecordSource.paced(
         environment,
         "requests",
         options.source().from(),
         options.source().format() == ValueFormat.TEXT,
-        options.kafka());
+        options.kafka(),
+        pace);
   }
 
   static TaskPipeline.Settings settings(TaskOptions options) {
@@ -139,7 +145,9 @@ public final class ClassifyJob {
             texts.task(),
             new PromptShape(texts.template(), texts.system(), texts.chat(), texts.seed()),
             texts.budget(),
-            texts.timeout());
+            texts.timeout(),
+            texts.pieces() != null,
+            Pace.create());
   }
 
   private static RequestFields fields(RequestOptions source) {
@@ -176,6 +184,11 @@ public final class ClassifyJob {
         Outlets.attach(routed, Outlets.lines(to, lines), to, "answers");
       }
     }
+    Endpoint piecesTo = piecesTo(options);
+    DataStream<RequestPiece> pieces = pipeline.pieces();
+    if (piecesTo != null && pieces != null) {
+      outlets.attachPieces(pieces, piecesTo);
+    }
     outlets.attachDeadLetters(
         AnswerTotals.countDeadLetters(deadLetters), options.answers().deadLetters());
   }
@@ -184,6 +197,15 @@ public final class ClassifyJob {
     List<Endpoint> used = new ArrayList<>(options.answers().outputs());
     used.add(options.source().from());
     used.add(options.answers().deadLetters());
+    Endpoint pieces = piecesTo(options);
+    if (pieces != null) {
+      used.add(pieces);
+    }
     return used;
+  }
+
+  private static @Nullable Endpoint piecesTo(TaskOptions options) {
+    TextOptions texts = options.texts();
+    return texts == null ? null : texts.pieces();
   }
 }

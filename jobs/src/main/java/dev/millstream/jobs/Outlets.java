@@ -3,11 +3,14 @@ package dev.millstream.jobs;
 import dev.millstream.files.DeadLetterLines;
 import dev.millstream.files.LineFileSink;
 import dev.millstream.files.LineFormat;
+import dev.millstream.files.PieceLines;
 import dev.millstream.flink.record.DeadLetter;
+import dev.millstream.flink.record.RequestPiece;
 import dev.millstream.jobs.options.Delivery;
 import dev.millstream.jobs.options.Endpoint;
 import dev.millstream.jobs.options.KafkaOptions;
 import dev.millstream.kafka.KafkaDeadLetters;
+import dev.millstream.kafka.KafkaPieces;
 import dev.millstream.kafka.KafkaSinkOptions;
 import dev.millstream.kafka.TopicSpec;
 import dev.millstream.kafka.Topics;
@@ -55,6 +58,15 @@ final class Outlets {
             ? KafkaDeadLetters.sink(kafka(topic))
             : lines(to, new DeadLetterLines());
     attach(letters, sink, to, what);
+  }
+
+  /** Writes pieces of texts. */
+  void attachPieces(DataStream<RequestPiece> pieces, Endpoint to) {
+    Sink<RequestPiece> sink =
+        to instanceof Endpoint.Kafka topic
+            ? KafkaPieces.sink(kafka(topic))
+            : lines(to, new PieceLines());
+    attach(pieces, sink, to, "pieces");
   }
 
   /** A sink of lines to a file or a standard stream. */

@@ -1,6 +1,8 @@
 package dev.millstream.jobs;
 
 import dev.millstream.files.FileLines;
+import dev.millstream.flink.pace.Pace;
+import dev.millstream.flink.pace.PacedSource;
 import dev.millstream.flink.record.SourceRecord;
 import dev.millstream.jobs.options.Endpoint;
 import dev.millstream.jobs.options.KafkaOptions;
@@ -13,6 +15,8 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceSplit;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -35,7 +39,24 @@ final class RecordSource {
       boolean isText,
       @Nullable KafkaOptions kafka)
       throws IOException {
-    return records(environment, what, from, isText, kafka, WatermarkStrategy.noWatermarks());
+    return paced(environment, what, from, isText, kafka, null);
+  }
+
+  /**
+   * The same, read as there is place.
+   *
+   * @param pace null for as fast as the job takes them
+   */
+  static DataStream<SourceRecord> paced(
+      StreamExecutionEnvironment environment,
+      String what,
+      Endpoint from,
+      boolean isText,
+      @Nullable KafkaOptions kafka,
+      @Nullable Pace pace)
+      throws IOException {
+    Read read = new Read(environment, what, WatermarkStrategy.noWatermarks(), pace);
+    return read.records(from, isText, kafka);
   }
 
   /** The same with watermarks. */
@@ -47,22 +68,34 @@ final class RecordSource {
       @Nullable KafkaOptions kafka,
       WatermarkStrategy<SourceRecord> watermarks)
       throws IOException {
-    DataStreamSource<SourceRecord> source =
-        from instanceof Endpoint.Kafka topic
-            ? environment.fromSource(
-                KafkaDocuments.source(kafka(topic, Objects.requireNonNull(kafka))),
-                watermarks,
-                what,
-                TypeInformation.of(SourceRecord.class))
-            : environment
-                .fromSource(
-                    FileLines.source(location(from)),
-                    watermarks,
-                    what,
-                    TypeInformation.of(SourceRecord.class))
-                .setParallelism(1);
-    DataStream<SourceRecord> records = source.uid(uid(what, kafka));
-    return from instanceof Endpoint.Kafka || !isText ? records : namedByLine(records);
+    return new Read(environment, what, watermarks, null).records(from, isText, kafka);
+  }
+
+  /** How a source stands in the job. */
+  private record Read(
+      StreamExecutionEnvironment environment,
+      String what,
+      WatermarkStrategy<SourceRecord> watermarks,
+      @Nullable Pace pace) {
+
+    DataStream<SourceRecord> records(Endpoint from, boolean isText, @Nullable KafkaOptions kafka)
+        throws IOException {
+      DataStreamSource<SourceRecord> source =
+          from instanceof Endpoint.Kafka topic
+              ? source(KafkaDocuments.source(kafka(topic, Objects.requireNonNull(kafka))))
+              : source(FileLines.source(location(from))).setParallelism(1);
+      DataStream<SourceRecord> records = source.uid(uid(what, kafka));
+      return from instanceof Endpoint.Kafka || !isText ? records : namedByLine(records);
+    }
+
+    private <S extends SourceSplit, E> DataStreamSource<SourceRecord> source(
+        Source<SourceRecord, S, E> source) {
+      return environment.fromSource(
+          pace == null ? source : new PacedSource<>(source, pace),
+          watermarks,
+          what,
+          TypeInformation.of(SourceRecord.class));
+    }
   }
 
   /** Where reading stopped is part of the state under this uid: another one begins anew. */

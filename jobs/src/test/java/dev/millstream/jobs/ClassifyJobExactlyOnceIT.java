@@ -92,11 +92,11 @@ class ClassifyJobExactlyOnceIT {
     FlinkSettings.configure(environment, options.runtime(), options.source().from());
     TaskPipeline pipeline =
         TaskPipeline.of(
-            ClassifyJob.records(environment, options).map(new FailsInTheMiddle<>(60)),
+            ClassifyJob.records(environment, options, null).map(new FailsInTheMiddle<>(60)),
             ClassifyJob.settings(options));
     ClassifyJob.attach(
         new TaskPipeline(
-            pipeline.answers().map(new FailsInTheMiddle<>(50)), pipeline.deadLetters()),
+            pipeline.answers().map(new FailsInTheMiddle<>(50)), pipeline.deadLetters(), null),
         options,
         new AnswerLines());
     return environment.executeAsync("exactly once");

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millstream.files.AnswerLines;
 import dev.millstream.flink.TaskPipeline;
 import dev.millstream.jobs.options.GenerateJobFlags;
@@ -32,9 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Prompts on a real broker, whose texts are drawn: through failures before and behind the model
- * each has one text, that of a run without failures.
+ * each has one text, that of a run without failures, and its pieces are there at least once.
  */
 class GenerateJobExactlyOnceIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int PROMPTS = 300;
   private static final int EVERY_BAD = 10;
@@ -86,7 +89,56 @@ class GenerateJobExactlyOnceIT {
       job.cancel().get(1, TimeUnit.MINUTES);
 
       assertThat(texts(broker)).isEqualTo(expected);
+      assertThat(putTogether(broker)).isEqualTo(written(expected));
     }
+  }
+
+  /** By id what the pieces give that a reader keeps: of each number the first. */
+  private static Map<String, String> putTogether(EmbeddedBroker broker) throws Exception {
+    Map<String, TreeMap<Integer, JsonNode>> pieces = new TreeMap<>();
+    for (ConsumerRecord<byte[], byte[]> record :
+        TopicContents.uncommitted(broker.bootstrapServers(), "pieces")) {
+      JsonNode piece = JSON.readTree(record.value());
+      String id = piece.path("id").asText();
+      assertThat(new String(record.key(), UTF_8)).isEqualTo("prompt-" + id);
+      assertThat(piece.path("text").asInt(-1)).isZero();
+      JsonNode first =
+          pieces
+              .computeIfAbsent(id, text -> new TreeMap<>())
+              .putIfAbsent(piece.path("sequence").asInt(-1), piece);
+      assertThat(piece).isEqualTo(first == null ? piece : first);
+    }
+    Map<String, String> texts = new TreeMap<>();
+    pieces.forEach(
+        (id, numbered) -> {
+          assertThat(numbered.lastKey()).isEqualTo(numbered.size() - 1);
+          String end = numbered.lastEntry().getValue().path("end").asText();
+          assertThat(numbered.values().stream().filter(piece -> piece.has("end"))).hasSize(1);
+          StringBuilder text = new StringBuilder();
+          numbered.values().forEach(piece -> text.append(piece.path("piece").asText()));
+          if (Integer.parseInt(id) % EVERY_BAD == 0) {
+            assertThat(numbered).hasSize(1);
+            assertThat(end).isEqualTo("INVALID_INPUT");
+          } else {
+            assertThat(end).isIn("length", "eos_token");
+            texts.put(id, text.toString());
+          }
+        });
+    return texts;
+  }
+
+  /** By id the texts of answers, without their prompts. */
+  private static Map<String, String> written(Map<String, String> answers) throws Exception {
+    Map<String, String> texts = new TreeMap<>();
+    for (String answer : answers.values()) {
+      JsonNode json = JSON.readTree(answer);
+      int id = json.path("id").asInt();
+      String prompt = JSON.readTree(prompts().get(id)).path("who").asText() + " went to";
+      String text = json.at("/result/0/generated_text").asText();
+      assertThat(text).startsWith(prompt);
+      texts.put(Integer.toString(id), text.substring(prompt.length()));
+    }
+    return texts;
   }
 
   private static JobClient start(TaskOptions options) throws Exception {
@@ -97,13 +149,17 @@ class GenerateJobExactlyOnceIT {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
     FlinkSettings.configure(environment, options.runtime(), options.source().from());
+    TaskPipeline.Settings settings = ClassifyJob.settings(options);
     TaskPipeline pipeline =
         TaskPipeline.of(
-            ClassifyJob.records(environment, options).map(new FailsInTheMiddle<>(30)),
-            ClassifyJob.settings(options));
+            ClassifyJob.records(environment, options, settings.pace())
+                .map(new FailsInTheMiddle<>(30)),
+            settings);
     ClassifyJob.attach(
         new TaskPipeline(
-            pipeline.answers().map(new FailsInTheMiddle<>(25)), pipeline.deadLetters()),
+            pipeline.answers().map(new FailsInTheMiddle<>(25)),
+            pipeline.deadLetters(),
+            pipeline.pieces()),
         options,
         new AnswerLines());
     return environment.executeAsync("exactly once");
@@ -114,6 +170,7 @@ class GenerateJobExactlyOnceIT {
         with(
             "--from", "kafka:prompts",
             "--to", "kafka:texts",
+            "--pieces-to", "kafka:pieces",
             "--dead-letters", "kafka:dead",
             "--bootstrap-servers", bootstrapServers,
             "--start", "earliest",

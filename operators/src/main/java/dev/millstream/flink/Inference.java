@@ -112,7 +112,7 @@ public final class Inference<I> {
 
   /** The model with its variant, device and batches. */
   public Inference<I> model(ModelSpec model) {
-    return with(settings.with(models().with(model)));
+    return with(settings.with(settings.models().with(model)));
   }
 
   /**
@@ -125,7 +125,7 @@ public final class Inference<I> {
    *     for all records
    */
   public Inference<I> adapters(InputOf<I, String> name, AdapterRef... adapters) {
-    return with(settings.with(models().choosing(name, List.of(adapters))));
+    return with(settings.with(settings.models().choosing(name, List.of(adapters))));
   }
 
   /**
@@ -288,7 +288,7 @@ public final class Inference<I> {
         OutputTypes.TOKENIZATION);
   }
 
-  /** Anything that the model's tokenizer can be asked, as {@link #tokenizePairs} does. */
+  /** Anything that the tokenizer can be asked, as {@link #tokenizePairs} does. */
   <A, O> InferenceStreams<I, O> askTokenizer(
       InputOf<I, A> input, CallFactory<A, O> call, TypeInformation<O> output) {
     InferenceTypes<I, O> types = InferenceTypes.of(stream.getType(), output);
@@ -311,27 +311,20 @@ public final class Inference<I> {
     return new TokenInference<>(this, tokens);
   }
 
-  /**
-   * Texts that a causal language model writes, side by side with those of all slots of the process.
-   *
-   * <p>A text in flight is in a checkpoint as its request; after a failure it is written anew, and
-   * with the request's seed the same. A checkpoint waits for no text while fewer records are in
-   * flight than the capacity. The timeout counts from a record's arrival.
-   *
-   * @param parameters a JSON object of parameters, for requests that name none of their own
-   */
+  /** Texts that a causal language model writes, as {@link TextInference#whole} gives them. */
   public InferenceStreams<I, Written> generate(
       InputOf<I, WritingRequest> request, WritingBudget budget, String parameters) {
-    return generate(WritingTask.TEXT_GENERATION, request, budget, parameters);
+    return texts(WritingTask.TEXT_GENERATION, request, budget).whole(parameters);
   }
 
-  /** Texts that a model writes for a task, such as {@code summarization}. */
-  public InferenceStreams<I, Written> generate(
-      WritingTask task,
-      InputOf<I, WritingRequest> request,
-      WritingBudget budget,
-      String parameters) {
-    return new TextInference<>(named("generate"), task, request, budget).texts(parameters);
+  /**
+   * Texts that a model writes for a task, such as {@code summarization}; in pieces, too.
+   *
+   * @param request what of a record is asked; null where there is nothing
+   */
+  public TextInference<I> texts(
+      WritingTask task, InputOf<I, WritingRequest> request, WritingBudget budget) {
+    return new TextInference<>(named("generate"), task, request, budget, null);
   }
 
   /**
@@ -347,7 +340,7 @@ public final class Inference<I> {
   public <A, O> InferenceStreams<I, O> ask(
       InputOf<I, A> input, TaskFactory<A, O> task, TypeInformation<O> output) {
     Inference<I> named = named("inference");
-    RecordModels<I> pinned = models().pinnedBy(named::pinned);
+    RecordModels<I> pinned = settings.models().pinnedBy(named::pinned);
     return named.ask(InferenceFunction.ofTask(pinned, task, input), output);
   }
 
@@ -357,13 +350,18 @@ public final class Inference<I> {
     return pinned;
   }
 
-  /** The models as they were asked for. */
-  RecordModels<I> models() {
-    return settings.models();
+  private ModelSpec spec() {
+    return settings.models().plain();
   }
 
-  private ModelSpec spec() {
-    return models().plain();
+  /** What is asked. */
+  DataStream<I> stream() {
+    return stream;
+  }
+
+  /** How it is asked. */
+  InferenceSettings<I> settings() {
+    return settings;
   }
 
   /** Any model; this must have a name. */

@@ -6,10 +6,14 @@ import dev.millstream.flink.decode.RequestFields;
 import dev.millstream.flink.generate.PromptShape;
 import dev.millstream.flink.inference.Failure;
 import dev.millstream.flink.inference.Result;
+import dev.millstream.flink.inference.TextPiece;
 import dev.millstream.flink.inference.TokenizeFunction.Tokenized;
+import dev.millstream.flink.pace.Pace;
 import dev.millstream.flink.record.DeadLetter;
 import dev.millstream.flink.record.InferenceAnswer;
 import dev.millstream.flink.record.InferenceRequest;
+import dev.millstream.flink.record.Origin;
+import dev.millstream.flink.record.RequestPiece;
 import dev.millstream.flink.record.SourceRecord;
 import dev.millstream.generate.text.WritingBudget;
 import dev.millstream.generate.text.WritingTask;
@@ -34,9 +38,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param answers what the sinks write
  * @param deadLetters records that could not go on
+ * @param pieces of texts as they are written, at least once; null where nobody asked for them
  */
 public record TaskPipeline(
-    DataStream<InferenceAnswer> answers, DataStream<DeadLetter> deadLetters) {
+    DataStream<InferenceAnswer> answers,
+    DataStream<DeadLetter> deadLetters,
+    @Nullable DataStream<RequestPiece> pieces) {
 
   /**
    * What the pipeline does.
@@ -60,11 +67,27 @@ public record TaskPipeline(
       int capacity,
       boolean ordered,
       @Nullable Texts texts,
-      List<AdapterRef> adapters) {}
+      List<AdapterRef> adapters) {
 
-  /** What a model that writes is asked, how much it may hold, and how long a text may take. */
+    /** What the source is paced by; null where it reads as fast as the pipeline takes. */
+    public @Nullable Pace pace() {
+      return texts == null ? null : texts.pace;
+    }
+  }
+
+  /**
+   * What a model that writes is asked, how much it may hold, and how long a text may take.
+   *
+   * @param inPieces whether pieces are told
+   * @param pace of the source, so that no record waits in the task's thread
+   */
   public record Texts(
-      WritingTask task, PromptShape shape, WritingBudget budget, Duration timeout) {}
+      WritingTask task,
+      PromptShape shape,
+      WritingBudget budget,
+      Duration timeout,
+      boolean inPieces,
+      Pace pace) {}
 
   /**
    * Adds the pipeline's operators behind a source.
@@ -81,10 +104,23 @@ public record TaskPipeline(
             .returns(TypeInformation.of(InferenceRequest.class))
             .name("decode")
             .uid("decode");
+    Texts texts = settings.texts;
+    if (texts != null && texts.inPieces) {
+      TextStreams<InferenceRequest, TaskResult> written =
+          texts(requests, settings, texts).resultsInPieces(settings.parameters);
+      return of(requests, written.results(), written.failures(), pieces(written.pieces()));
+    }
     InferenceStreams<InferenceRequest, TaskResult> asked = ask(requests, settings);
+    return of(requests, asked.results(), asked.failures(), null);
+  }
+
+  private static TaskPipeline of(
+      SingleOutputStreamOperator<InferenceRequest> requests,
+      DataStream<Result<InferenceRequest, TaskResult>> results,
+      DataStream<Failure<InferenceRequest>> failures,
+      @Nullable DataStream<RequestPiece> pieces) {
     return new TaskPipeline(
-        asked
-            .results()
+        results
             .map(TaskPipeline::answer)
             .returns(TypeInformation.of(InferenceAnswer.class))
             .name("answers")
@@ -92,12 +128,20 @@ public record TaskPipeline(
         requests
             .getSideOutput(DecodeRecords.DEAD_LETTERS)
             .union(
-                asked
-                    .failures()
+                failures
                     .map(TaskPipeline::deadLetter)
                     .returns(TypeInformation.of(DeadLetter.class))
                     .name("infer-dead-letters")
-                    .uid("infer-dead-letters")));
+                    .uid("infer-dead-letters")),
+        pieces);
+  }
+
+  private static DataStream<RequestPiece> pieces(DataStream<TextPiece<InferenceRequest>> pieces) {
+    return pieces
+        .map(TaskPipeline::piece)
+        .returns(TypeInformation.of(RequestPiece.class))
+        .name("pieces")
+        .uid("pieces");
   }
 
   private static InferenceStreams<InferenceRequest, TaskResult> ask(
@@ -105,17 +149,11 @@ public record TaskPipeline(
     HubTask task = settings.task;
     String parameters = settings.parameters;
     TypeInformation<TaskResult> type = TypeInformation.of(TaskResult.class);
-    Inference<InferenceRequest> inference =
-        model(requests, settings).capacity(settings.capacity).name("infer");
     Texts texts = settings.texts;
     if (texts != null) {
-      return new TextInference<>(
-              (settings.ordered ? inference : inference.unordered()).timeout(texts.timeout()),
-              texts.task(),
-              texts.shape()::of,
-              texts.budget())
-          .results(parameters);
+      return texts(requests, settings, texts).results(parameters);
     }
+    Inference<InferenceRequest> inference = inference(requests, settings);
     if (task == null) {
       TokenizeRequests.check(parameters);
       return inference.askTokenizer(
@@ -127,8 +165,23 @@ public record TaskPipeline(
           type);
     }
     RequestTask.check(task, parameters);
-    return (settings.ordered ? inference : inference.unordered())
-        .ask(TaskPipeline::request, model -> RequestTask.of(task, model.tasks(), parameters), type);
+    return inference.ask(
+        TaskPipeline::request, model -> RequestTask.of(task, model.tasks(), parameters), type);
+  }
+
+  private static TextInference<InferenceRequest> texts(
+      DataStream<InferenceRequest> requests, Settings settings, Texts texts) {
+    return inference(requests, settings)
+        .timeout(texts.timeout)
+        .texts(texts.task, texts.shape::of, texts.budget)
+        .paced(texts.pace);
+  }
+
+  private static Inference<InferenceRequest> inference(
+      DataStream<InferenceRequest> requests, Settings settings) {
+    Inference<InferenceRequest> inference =
+        model(requests, settings).capacity(settings.capacity).name("infer");
+    return settings.ordered ? inference : inference.unordered();
   }
 
   private static Inference<InferenceRequest> model(
@@ -157,6 +210,20 @@ public record TaskPipeline(
         output == null ? Double.NaN : output.score(),
         result.model(),
         result.revision());
+  }
+
+  private static RequestPiece piece(TextPiece<InferenceRequest> piece) {
+    InferenceRequest request = piece.input();
+    Origin origin = request.source().origin();
+    return new RequestPiece(
+        request.id(),
+        request.source().key(),
+        new Origin(
+            origin.source(), origin.partition(), origin.position(), origin.timestamp(), List.of()),
+        piece.text(),
+        piece.sequence(),
+        piece.piece(),
+        piece.end());
   }
 
   private static DeadLetter deadLetter(Failure<InferenceRequest> failure) {

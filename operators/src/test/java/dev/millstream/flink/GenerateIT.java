@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -79,27 +78,6 @@ class GenerateIT {
     assertThat(List.copyOf(ENDED)).isEqualTo(quiet);
   }
 
-  /** A record that finds no place in flight keeps the task's thread, and no barrier passes it. */
-  @Test
-  void aCheckpointWaitsForATextWhereNoMoreRecordsMayBeInFlight() throws Exception {
-    CompletableFuture<Integer> endedBefore;
-    JobClient job;
-    try (HeldText held = HeldText.begin(ModelSpec.of(MODEL), BUDGET)) {
-      job =
-          attach(environment(1, new Configuration()), new StopsHalfway<>(HALF + 1), HALF)
-              .executeAsync();
-      await().atMost(PATIENCE).until(() -> held.writer().waiting() == HALF);
-      held.goOn(3);
-
-      endedBefore =
-          job.triggerSavepoint(folder.toUri().toString(), SavepointFormatType.CANONICAL)
-              .thenApply(path -> ENDED.size());
-    }
-
-    assertThat(endedBefore.get(1, TimeUnit.MINUTES)).isPositive();
-    job.cancel().get(1, TimeUnit.MINUTES);
-  }
-
   /** While its texts are being written, the job is checkpointed and then cancelled. */
   private String savepointInTheMiddleOfTexts() throws Exception {
     try (HeldText held = HeldText.begin(ModelSpec.of(MODEL), BUDGET)) {
@@ -122,11 +100,6 @@ class GenerateIT {
 
   private StreamExecutionEnvironment attach(
       StreamExecutionEnvironment environment, RateLimiterStrategy<?> rate) {
-    return attach(environment, rate, 2 * HALF);
-  }
-
-  private StreamExecutionEnvironment attach(
-      StreamExecutionEnvironment environment, RateLimiterStrategy<?> rate, int capacity) {
     DataStream<String> prompts =
         environment
             .fromSource(
@@ -137,7 +110,7 @@ class GenerateIT {
     InferenceStreams<String, Written> texts =
         Inference.on(prompts)
             .model(MODEL)
-            .capacity(capacity)
+            .capacity(2 * HALF)
             .generate(GenerateIT::drawn, BUDGET, LONG_DRAWN_TEXTS);
     texts
         .results()

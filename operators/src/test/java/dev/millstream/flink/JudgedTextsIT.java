@@ -64,7 +64,8 @@ class JudgedTextsIT {
     List<Result<String, Written>> results =
         Inference.on(environment(2).fromData(texts))
             .model(MODEL)
-            .generate(task, JudgedTextsIT::request, BUDGET, parameters)
+            .texts(task, JudgedTextsIT::request, BUDGET)
+            .whole(parameters)
             .results()
             .executeAndCollect(100);
 
@@ -87,7 +88,8 @@ class JudgedTextsIT {
     InferenceStreams<String, Written> judged =
         Inference.on(environment.fromData("one", "", "word ".repeat(300), "two"))
             .model(MODEL)
-            .generate(WritingTask.PERPLEXITY, JudgedTextsIT::request, BUDGET, "{}");
+            .texts(WritingTask.PERPLEXITY, JudgedTextsIT::request, BUDGET)
+            .whole("{}");
     try (var results = judged.results().collectAsync();
         var failures = judged.failures().collectAsync()) {
       environment.execute();
@@ -114,7 +116,8 @@ class JudgedTextsIT {
             () ->
                 Inference.on(texts)
                     .model(MODEL)
-                    .generate(task, JudgedTextsIT::request, BUDGET, BEST))
+                    .texts(task, JudgedTextsIT::request, BUDGET)
+                    .whole(BEST))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageContaining(missing.toString());
   }

@@ -3,6 +3,8 @@ package dev.millstream.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.millstream.flink.pace.Pace;
+import dev.millstream.flink.pace.PacedSource;
 import dev.millstream.generate.text.WritingBudget;
 import dev.millstream.generate.text.WritingRequest;
 import dev.millstream.generate.text.WritingTask;
@@ -29,8 +31,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceSplit;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -132,16 +138,26 @@ class TaskPagesTest {
     return weights;
   }
 
-  static Object generate(DataStream<Mail> mails) {
+  static <S extends SourceSplit> Object generate(
+      StreamExecutionEnvironment job, Source<Mail, S, ?> mailbox) {
     // page text-generation
-    InferenceStreams<Mail, Written> texts =
+    Pace pace = Pace.create();
+    DataStream<Mail> mails =
+        job.fromSource(
+            new PacedSource<>(mailbox, pace),
+            WatermarkStrategy.noWatermarks(),
+            "mails",
+            TypeInformation.of(Mail.class));
+    TextStreams<Mail, Written> texts =
         Inference.on(mails)
             .model("org/writer")
             .capacity(32)
-            .generate(
+            .texts(
+                WritingTask.TEXT_GENERATION,
                 mail -> new WritingRequest(quoted("Summarise: " + mail.text()), null, mail.id()),
-                WritingBudget.DEFAULT,
-                "{\"max_new_tokens\": 64, \"return_full_text\": false}");
+                WritingBudget.DEFAULT)
+            .paced(pace)
+            .inPieces("{\"max_new_tokens\": 64, \"return_full_text\": false}");
     // end
     return texts;
   }
@@ -151,11 +167,11 @@ class TaskPagesTest {
     InferenceStreams<Mail, Written> judged =
         Inference.on(mails)
             .model("org/writer")
-            .generate(
+            .texts(
                 WritingTask.PERPLEXITY,
                 mail -> new WritingRequest(quoted(mail.text()), null, mail.id()),
-                WritingBudget.DEFAULT,
-                "{\"max_length\": 512}");
+                WritingBudget.DEFAULT)
+            .whole("{\"max_length\": 512}");
     // end
     return judged;
   }
@@ -165,11 +181,11 @@ class TaskPagesTest {
     InferenceStreams<Mail, Written> summaries =
         Inference.on(mails)
             .model("org/summarizer")
-            .generate(
+            .texts(
                 WritingTask.SUMMARIZATION,
                 mail -> new WritingRequest(quoted(mail.text()), null, mail.id()),
-                WritingBudget.DEFAULT,
-                "{\"max_new_tokens\": 64, \"truncation\": true}");
+                WritingBudget.DEFAULT)
+            .whole("{\"max_new_tokens\": 64, \"truncation\": true}");
     // end
     return summaries;
   }
@@ -179,11 +195,11 @@ class TaskPagesTest {
     InferenceStreams<Mail, Written> german =
         Inference.on(mails)
             .model("org/english-to-german")
-            .generate(
+            .texts(
                 WritingTask.of("translation_en_to_de"),
                 mail -> new WritingRequest(quoted(mail.text()), null, mail.id()),
-                WritingBudget.DEFAULT,
-                "{\"num_beams\": 1}");
+                WritingBudget.DEFAULT)
+            .whole("{\"num_beams\": 1}");
     // end
     return german;
   }
@@ -193,11 +209,11 @@ class TaskPagesTest {
     InferenceStreams<Mail, Written> answers =
         Inference.on(mails)
             .model("org/flan")
-            .generate(
+            .texts(
                 WritingTask.TEXT2TEXT_GENERATION,
                 mail -> new WritingRequest(quoted("Is this spam? " + mail.text()), null, mail.id()),
-                WritingBudget.DEFAULT,
-                "{\"max_new_tokens\": 8}");
+                WritingBudget.DEFAULT)
+            .whole("{\"max_new_tokens\": 8}");
     // end
     return answers;
   }

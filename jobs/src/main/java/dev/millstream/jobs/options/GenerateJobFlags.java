@@ -5,6 +5,8 @@ import dev.millstream.model.Device;
 import dev.millstream.model.EngineChoice;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,7 +51,7 @@ public final class GenerateJobFlags {
   private final PromptFieldFlags input = new PromptFieldFlags();
 
   @Mixin(name = "Output")
-  private final OutputFlags output = new OutputFlags();
+  private final WrittenOutputFlags output = new WrittenOutputFlags();
 
   @Mixin(name = "Model")
   private final TaskJobFlags.TaskModelFlags model = new TaskJobFlags.TaskModelFlags();
@@ -105,7 +107,8 @@ public final class GenerateJobFlags {
     boolean everyOptionKnown = values.problems().isEmpty();
     WritingTask task = writing.task(values);
     String parameters = writing.parameters(values, task);
-    TextOptions texts = writing.options(values, task, slots);
+    Endpoint pieces = output.pieces(values);
+    TextOptions texts = writing.options(values, task, slots, pieces);
     RequestOptions source = input.read(values, texts.template() != null);
     List<Endpoint> to = output.outputs(values);
     Endpoint letters = output.deadLetters(values);
@@ -123,13 +126,13 @@ public final class GenerateJobFlags {
             new Topics(
                 source == null ? null : source.from(),
                 to,
-                letters == null ? List.of() : List.of(letters)));
+                Stream.of(letters, pieces).filter(Objects::nonNull).toList()));
     RuntimeOptions run = runtime.read(values);
     BatchOptions batches = slots.batches(values, texts.budget());
     AnswerOptions answers =
         to.isEmpty() || letters == null ? null : new AnswerOptions(to, Map.of(), null, 0, letters);
     if (answers != null) {
-      Outputs.checkAnswers(values, source == null ? null : source.from(), answers);
+      Outputs.checkAnswers(values, source == null ? null : source.from(), answers, pieces);
     }
     if (!values.problems().isEmpty() || source == null || answers == null) {
       throw new UsageException(values.problemsWorthSaying(everyOptionKnown));
@@ -148,6 +151,24 @@ public final class GenerateJobFlags {
       values.problem(
           "--engine was '%s', but only direct runs a model that writes. Leave it out."
               .formatted(choice.engine()));
+    }
+  }
+
+  /** The options that say where texts go, whole and in pieces. */
+  static final class WrittenOutputFlags extends OutputFlags {
+    @Option(
+        names = "--pieces-to",
+        paramLabel = "OUTPUT",
+        description =
+            "Where texts go piece by piece as they are written, numbered, at least once: kafka:TOPIC, file:PATH, or - for standard output.")
+    @OptionDoc(example = "--pieces-to kafka:pieces", absent = "nowhere")
+    @Nullable String piecesTo;
+
+    /** Where pieces go; null for nowhere, and with a note where that cannot be made out. */
+    @Nullable Endpoint pieces(Values values) {
+      return piecesTo == null
+          ? null
+          : values.endpoint("--pieces-to", piecesTo, LINES, Endpoint.StandardStream.OUTPUT);
     }
   }
 

@@ -29,7 +29,8 @@ final class Outputs {
     checkEncoding(values, sinks);
   }
 
-  static void checkAnswers(Values values, @Nullable Endpoint from, AnswerOptions answers) {
+  static void checkAnswers(
+      Values values, @Nullable Endpoint from, AnswerOptions answers, @Nullable Endpoint pieces) {
     Map<Endpoint, String> users = new LinkedHashMap<>();
     if (from != null) {
       claim(values, users, "--from", from);
@@ -48,6 +49,9 @@ final class Outputs {
       claim(values, users, "--low-confidence", unsure);
     }
     claim(values, users, "--dead-letters", answers.deadLetters());
+    if (pieces != null) {
+      claim(values, users, "--pieces-to", pieces);
+    }
   }
 
   static void checkFigures(

@@ -148,7 +148,7 @@ public final class TaskJobFlags {
     RuntimeOptions run = runtime.read(values);
     BatchOptions together = batches.read(values);
     if (outputs != null) {
-      Outputs.checkAnswers(values, from, outputs);
+      Outputs.checkAnswers(values, from, outputs, null);
     }
     if (!values.problems().isEmpty() || source == null || outputs == null) {
       throw new UsageException(values.problemsWorthSaying(everyOptionKnown));

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param chat whether a prompt is a message that is answered, not a text that is gone on with
  * @param seed of the job, for texts whose tokens are drawn
  * @param timeout how long a text may take from its record's arrival
+ * @param pieces where texts go piece by piece as they are written; null for nowhere
  */
 public record TextOptions(
     WritingTask task,
@@ -22,9 +23,11 @@ public record TextOptions(
     boolean chat,
     long seed,
     WritingBudget budget,
-    Duration timeout) {
+    Duration timeout,
+    @Nullable Endpoint pieces) {
   /** Texts that the model goes on with, or messages that it answers, as the records have them. */
   static TextOptions of(WritingTask task) {
-    return new TextOptions(task, null, null, false, 0, WritingBudget.DEFAULT, Duration.ofHours(1));
+    return new TextOptions(
+        task, null, null, false, 0, WritingBudget.DEFAULT, Duration.ofHours(1), null);
   }
 }

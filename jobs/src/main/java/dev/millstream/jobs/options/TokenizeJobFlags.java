@@ -92,7 +92,7 @@ public final class TokenizeJobFlags {
     AnswerOptions answers =
         to.isEmpty() || letters == null ? null : new AnswerOptions(to, Map.of(), null, 0, letters);
     if (answers != null) {
-      Outputs.checkAnswers(values, source == null ? null : source.from(), answers);
+      Outputs.checkAnswers(values, source == null ? null : source.from(), answers, null);
     }
     if (!values.problems().isEmpty() || source == null || answers == null) {
       throw new UsageException(values.problemsWorthSaying(everyOptionKnown));

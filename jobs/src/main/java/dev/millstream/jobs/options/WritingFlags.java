@@ -311,7 +311,8 @@ final class WritingFlags extends ParameterFlags {
   }
 
   /** How records become prompts; what is wrong with it is noted. */
-  TextOptions options(Values values, WritingTask asked, SlotFlags slots) {
+  TextOptions options(
+      Values values, WritingTask asked, SlotFlags slots, @Nullable Endpoint pieces) {
     return new TextOptions(
         asked,
         template,
@@ -319,7 +320,8 @@ final class WritingFlags extends ParameterFlags {
         chat || system != null,
         seed(values),
         slots.budget(values),
-        slots.timeout(values));
+        slots.timeout(values),
+        pieces);
   }
 
   private long seed(Values values) {

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +69,31 @@ class GenerateFilesIT {
               assertThat(answer.path("model").asText()).isEqualTo(MODEL);
               assertThat(answer.at("/result/0/details/finish_reason").asText()).isEqualTo("length");
             });
+  }
+
+  @Test
+  void writesPiecesOfWhatItWritesWhole() throws Exception {
+    Path pieces = folder.resolve("pieces.jsonl");
+
+    CommandRun run =
+        generate(MAILS, "--greedy", "--max-new-tokens", "5", "--pieces-to", "file:" + pieces);
+
+    List<JsonNode> answers = answers(run);
+    Map<String, StringBuilder> texts = new HashMap<>();
+    for (String line : Files.readAllLines(pieces)) {
+      JsonNode piece = JSON.readTree(line);
+      texts
+          .computeIfAbsent(piece.path("id").toString(), id -> new StringBuilder())
+          .append(piece.path("piece").asText());
+      if (piece.path("id").isNull()) {
+        assertThat(piece.path("position").asInt()).isEqualTo(4);
+      }
+    }
+    assertThat(texts.keySet()).containsExactlyInAnyOrder("1", "2", "3", "null");
+    assertThat(answers)
+        .allSatisfy(
+            answer ->
+                assertThat(text(answer)).endsWith(texts.get(answer.path("id").toString()) + ""));
   }
 
   @Test

@@ -40,11 +40,7 @@ class TaskPagesIT {
   private static final Path OVERVIEW = Path.of("..", "docs", "tasks.md");
   private static final List<String> WRITING =
       List.of(
-          "text-generation",
-          "perplexity",
-          "summarization",
-          "translation",
-          "text2text-generation");
+          "text-generation", "perplexity", "summarization", "translation", "text2text-generation");
   private static final String TINY = "tiny/";
   private static final String SHARED = "shared/";
 

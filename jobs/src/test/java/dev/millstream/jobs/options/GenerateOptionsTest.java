@@ -39,7 +39,8 @@ class GenerateOptionsTest {
                 false,
                 0,
                 WritingBudget.DEFAULT,
-                Duration.ofHours(1)));
+                Duration.ofHours(1),
+                null));
     assertThat(options.batches().capacity()).isEqualTo(32);
     assertThat(options.batches().order()).isEqualTo(BatchOptions.Order.AS_RECEIVED);
     assertThat(options.source().textField()).isEqualTo("text");
@@ -211,6 +212,21 @@ class GenerateOptionsTest {
               "%s is given, but the task perplexity writes no text. Leave it out."
                   .formatted(option[0]));
     }
+  }
+
+  @Test
+  void takeAPlaceForPieces() {
+    assertThat(parse("--pieces-to", "file:pieces").texts().pieces())
+        .isEqualTo(new Endpoint.File("pieces"));
+    assertThat(problems("--pieces-to", "-"))
+        .containsExactly(
+            "--to and --pieces-to both use -, where their records would mix. Use another place for one of them.");
+    assertThat(problems("--pieces-to", "lucene:pieces"))
+        .containsExactly(
+            "--pieces-to was 'lucene:pieces' but must be file:PATH, kafka:TOPIC or -. Use e.g. --pieces-to kafka:pieces.");
+    assertThat(problems("--pieces-to", "kafka:pieces"))
+        .containsExactly(
+            "--bootstrap-servers is missing, but kafka:pieces needs Kafka. Use e.g. --bootstrap-servers localhost:9092.");
   }
 
   @Test

@@ -14,7 +14,6 @@ import dev.millstream.tokenize.IllegalTextException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to a causal model. */
@@ -54,7 +53,12 @@ final class CausalWriting implements Writing {
       boolean isBeams = parameters.options().beams().numBeams() > 1;
       return JoinedTexts.of(
           isBeams ? byBeams(prompts, parameters) : all(prompts, parameters, answer, heard),
-          texts -> written(answer, prompts, several, texts));
+          texts -> {
+            if (isBeams) {
+              answer.tell(heard, texts);
+            }
+            return written(answer, prompts, several, texts);
+          });
     } catch (IllegalArgumentException
         | IllegalTextException
         | ChatException
@@ -85,15 +89,14 @@ final class CausalWriting implements Writing {
       WritingParameters parameters,
       PipelineAnswer answer,
       WritingListener heard) {
-    WritingListener growing = parameters.isBestOf() ? WritingListener.NONE : heard;
+    boolean isGrowing = !parameters.isBestOf() && heard != WritingListener.NONE;
     List<List<TextOrder>> orders = new ArrayList<>();
     int texts = parameters.textsOfPrompt();
     for (int place = 0; place < prompts.size(); place++) {
       List<TextOrder> ofPrompt = new ArrayList<>();
       for (int i = 0; i < texts; i++) {
-        Consumer<String> pieces = pieces(growing, place * texts + i);
-        ofPrompt.add(
-            new TextOrder(writer, parameters, prompts.get(place), answer.seed(), i, pieces));
+        ToldText told = isGrowing ? new ToldText(heard, place * texts + i) : null;
+        ofPrompt.add(new TextOrder(writer, parameters, prompts.get(place), answer.seed(), i, told));
       }
       orders.add(ofPrompt);
     }
@@ -125,15 +128,8 @@ final class CausalWriting implements Writing {
   /** Which text is the answer is known when all are there; it is then heard whole. */
   private static List<ChosenText> whole(
       int prompt, List<ChosenText> best, PipelineAnswer answer, WritingListener heard) {
-    String made = answer.made(best.get(0).best());
-    if (!made.isEmpty()) {
-      heard.piece(prompt, made);
-    }
+    answer.tell(heard, prompt, best.get(0));
     return best;
-  }
-
-  private static @Nullable Consumer<String> pieces(WritingListener heard, int text) {
-    return heard == WritingListener.NONE ? null : piece -> heard.piece(text, piece);
   }
 
   private WritingParameters parameters(@Nullable String own) {

@@ -50,8 +50,23 @@ final class PipelineAnswer {
     return JSON.textNode(parameters.fullText() ? prompt.text() + made : made);
   }
 
+  /** Texts that are heard of only when they are whole. */
+  void tell(WritingListener heard, List<List<ChosenText>> texts) {
+    int place = 0;
+    for (List<ChosenText> ofPrompt : texts) {
+      for (ChosenText text : ofPrompt) {
+        tell(heard, place++, text);
+      }
+    }
+  }
+
+  /** A text that is heard of only when it is whole. */
+  void tell(WritingListener heard, int place, ChosenText text) {
+    new ToldText(heard, place).whole(made(text.best()), text.best().reason());
+  }
+
   /** As transformers 5: without the space before its first word, if the tokenizer drops that. */
-  String made(WrittenText text) {
+  private String made(WrittenText text) {
     return detokenizer.decode(text.ids().made(), true);
   }
 

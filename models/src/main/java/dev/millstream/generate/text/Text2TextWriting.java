@@ -99,10 +99,7 @@ final class Text2TextWriting implements Writing {
     int place = 0;
     for (List<Text2TextResult> ofInput : written) {
       for (Text2TextResult text : ofInput) {
-        if (!text.text().isEmpty()) {
-          heard.piece(place, text.text());
-        }
-        place++;
+        new ToldText(heard, place++).whole(text.text(), text.tokens().reason());
       }
     }
   }

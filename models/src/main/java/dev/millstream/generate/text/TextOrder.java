@@ -22,7 +22,6 @@ import dev.millstream.task.InferenceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +34,14 @@ final class TextOrder implements TextListener {
   private final GenerationRequest request;
   private final TokenChooser chooser;
   private final List<TokenScores> scores = new ArrayList<>();
-  private final @Nullable Consumer<String> heard;
+  private final @Nullable ToldText told;
   private final @Nullable GrowingText growing;
 
   /**
    * Checks what is asked.
    *
    * @param candidate its place among the texts of its prompt
-   * @param heard hears its pieces; null where nobody does
+   * @param told hears its pieces; null where nobody does
    * @throws IllegalArgumentException when the parameters do not fit the model or the prompt
    * @throws InferenceException when the prompt is too long
    */
@@ -52,11 +51,11 @@ final class TextOrder implements TextListener {
       Prompt prompt,
       long seed,
       int candidate,
-      @Nullable Consumer<String> heard) {
+      @Nullable ToldText told) {
     GenerationOptions options = parameters.options();
     this.writer = writer;
-    this.heard = heard;
-    this.growing = heard == null ? null : GrowingText.of(writer.detokenizer(), true);
+    this.told = told;
+    this.growing = told == null ? null : GrowingText.of(writer.detokenizer(), true);
     int most = options.lengths().mostNewTokens(prompt.ids().length);
     requireRoom(prompt, most, parameters.overflow());
     GrammarProcessor grammar = grammar(parameters, most);
@@ -136,26 +135,20 @@ final class TextOrder implements TextListener {
     if (last != null) {
       scores.add(last);
     }
-    if (growing != null) {
-      tell(growing.add(ids.get(ids.size() - 1)));
+    if (told != null && growing != null) {
+      told.piece(growing.add(ids.get(ids.size() - 1)));
     }
   }
 
   @Override
   public void ended(TokenIds ids, FinishReason reason) {
-    if (growing != null) {
-      tell(growing.finish());
+    if (told != null && growing != null) {
+      told.whole(growing.finish(), reason);
     }
   }
 
   @Override
   public void failed(RuntimeException why) {
     // The future says it.
-  }
-
-  private void tell(String piece) {
-    if (heard != null && !piece.isEmpty()) {
-      heard.accept(piece);
-    }
   }
 }

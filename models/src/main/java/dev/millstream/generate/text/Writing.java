@@ -14,8 +14,8 @@ public interface Writing {
   /**
    * Has the texts of a request written, side by side with all others.
    *
-   * @param heard hears them grow; those of an encoder-decoder, and the best of several, whole when
-   *     they are done
+   * @param heard hears them grow; those of an encoder-decoder, those found by beams and the best of
+   *     several whole, when they are done
    * @return completes with all its texts, or exceptionally with a {@link
    *     dev.millstream.task.InferenceException} that says why there are none; cancelling it frees
    *     their slots

@@ -18,4 +18,13 @@ public interface WritingListener {
    * @param piece whole characters, never empty
    */
   void piece(int text, String piece);
+
+  /**
+   * A text is whole; nothing more is heard of it. Of one that fails or is cancelled this is not
+   * heard.
+   *
+   * @param text its place among the texts of the request, from 0
+   * @param reason {@code eos_token}, {@code length} or {@code stop_sequence}
+   */
+  default void ended(int text, String reason) {}
 }

@@ -4,7 +4,6 @@ import dev.millstream.flink.inference.OpenModels.Counted;
 import dev.millstream.generate.text.WriterLease;
 import dev.millstream.generate.text.WriterPool;
 import dev.millstream.generate.text.WritingBudget;
-import dev.millstream.generate.text.WritingRequest;
 import dev.millstream.generate.text.WritingTask;
 import dev.millstream.generate.text.Written;
 import dev.millstream.request.TaskResult;
@@ -93,31 +92,31 @@ public final class InferenceFunction<I, A, R, O>
    *
    * @param parameters a JSON object, for requests that name none of their own
    */
-  public static <I> InferenceFunction<I, WritingRequest, ?, Written> ofWriter(
+  public static <I> InferenceFunction<I, ?, ?, Written> ofWriter(
       RecordModels<I> models,
       WritingTask task,
       WritingBudget budget,
       String parameters,
-      InputOf<I, WritingRequest> inputOf) {
+      HeardInputs<I> inputOf) {
     return ofWriter(models, task, budget, parameters, inputOf, written -> written);
   }
 
   /** The same, of which only the result goes on. */
-  public static <I> InferenceFunction<I, WritingRequest, ?, TaskResult> ofResults(
+  public static <I> InferenceFunction<I, ?, ?, TaskResult> ofResults(
       RecordModels<I> models,
       WritingTask task,
       WritingBudget budget,
       String parameters,
-      InputOf<I, WritingRequest> inputOf) {
+      HeardInputs<I> inputOf) {
     return ofWriter(models, task, budget, parameters, inputOf, Written::result);
   }
 
-  private static <I, O> InferenceFunction<I, WritingRequest, ?, O> ofWriter(
+  private static <I, O> InferenceFunction<I, ?, ?, O> ofWriter(
       RecordModels<I> models,
       WritingTask task,
       WritingBudget budget,
       String parameters,
-      InputOf<I, WritingRequest> inputOf,
+      HeardInputs<I> inputOf,
       LeasedWriter.Part<O> part) {
     return new InferenceFunction<>(
         models,

@@ -66,6 +66,18 @@ public record InferenceTypes<I, O>(
     };
   }
 
+  /** The type of pieces of texts of these inputs. */
+  public static <I> TypeInformation<TextPiece<I>> piece(TypeInformation<I> input) {
+    return pojo(
+        TextPiece.class,
+        List.of(
+            field(TextPiece.class, "input", input),
+            field(TextPiece.class, "text", Types.INT),
+            field(TextPiece.class, "sequence", Types.INT),
+            field(TextPiece.class, "piece", Types.STRING),
+            field(TextPiece.class, "end", Types.STRING)));
+  }
+
   @SuppressWarnings("unchecked") // a class literal cannot name its parameters
   private static <T> TypeInformation<T> pojo(Class<?> type, List<PojoField> fields) {
     return new PojoTypeInfo<>((Class<T>) type, fields);

@@ -2,8 +2,6 @@ package dev.millstream.flink.inference;
 
 import dev.millstream.generate.text.WriterLease;
 import dev.millstream.generate.text.Writing;
-import dev.millstream.generate.text.WritingListener;
-import dev.millstream.generate.text.WritingRequest;
 import dev.millstream.generate.text.Written;
 import java.io.Serializable;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +11,7 @@ import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 
 /** A model that writes, whose steps the texts of all slots share. */
 record LeasedWriter<O>(WriterLease lease, Writing writing, Part<O> part)
-    implements AskedModel<WritingRequest, Written, O> {
+    implements AskedModel<HeardRequest, Written, O> {
 
   /** What of an answer goes on; travels in the job graph. */
   @FunctionalInterface
@@ -22,8 +20,8 @@ record LeasedWriter<O>(WriterLease lease, Writing writing, Part<O> part)
   }
 
   @Override
-  public CompletableFuture<Written> ask(WritingRequest request) {
-    return writing.write(request, WritingListener.NONE);
+  public CompletableFuture<Written> ask(HeardRequest request) {
+    return request.writeWith(writing);
   }
 
   @Override

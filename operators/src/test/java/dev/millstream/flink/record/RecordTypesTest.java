@@ -42,6 +42,8 @@ class RecordTypesTest {
         new InferenceRequest("7", "\"text\"", null, SOURCE, "de"),
         new InferenceAnswer(REQUEST, "[]", "spam", 0.5, "m", "r"),
         new InferenceAnswer(REQUEST, null, null, 0, "m", "r"),
+        new RequestPiece("7", "k".getBytes(UTF_8), ORIGIN, 0, 3, "piece", null),
+        new RequestPiece(null, null, ORIGIN, 1, 4, "", "length"),
         new DeadLetter(null, new byte[0], ORIGIN, "decode", "INVALID_INPUT", "No.", null),
         new DeadLetter("k".getBytes(UTF_8), null, ORIGIN, "embed", "ENGINE", "No.", "m@r"));
   }
@@ -62,6 +64,7 @@ class RecordTypesTest {
             VectorChange.class,
             InferenceRequest.class,
             InferenceAnswer.class,
+            RequestPiece.class,
             DeadLetter.class);
 
     for (Class<?> type : types) {
