@@ -18,7 +18,8 @@ final class JvmInspection {
   /** Loaders of a job's classes, with either order of looking. */
   private static final Pattern JOB_LOADER = Pattern.compile("(Child|Parent)FirstClassLoader");
 
-  private static final String BLOBS = "/blobStorage/";
+  private static final Pattern KEPT_BY_FLINK =
+      Pattern.compile("/blobStorage/|/executionGraphStore");
   private static final Pattern METASPACE = Pattern.compile("Metaspace +used (\\d+)K");
 
   private JvmInspection() {}
@@ -55,12 +56,14 @@ final class JvmInspection {
     return Long.parseLong(used.group(1)) << 10;
   }
 
-  /** Without the jars of ended jobs, which Flink deletes in its own time, hourly unless set. */
+  /**
+   * Without jars and graphs of ended jobs, which Flink deletes in its own time, hourly unless set.
+   */
   private static long bytesIn(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(Files::isRegularFile)
-          .filter(file -> !file.toString().contains(BLOBS))
+          .filter(file -> !KEPT_BY_FLINK.matcher(file.toString()).find())
           .mapToLong(file -> file.toFile().length())
           .sum();
     } catch (IOException e) {
