@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millstream.adapter.AdapterRef;
 import dev.millstream.flink.evaluate.StopsHalfway;
 import dev.millstream.flink.inference.TextPiece;
 import dev.millstream.generate.text.HeldText;
@@ -15,6 +16,7 @@ import dev.millstream.generate.text.WritingTask;
 import dev.millstream.generate.text.Written;
 import dev.millstream.model.ModelRef;
 import dev.millstream.pool.ModelSpec;
+import dev.millstream.pool.TinyAdapters;
 import dev.millstream.pool.TinyModels;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -165,6 +167,21 @@ class GenerateInPiecesIT {
   }
 
   @Test
+  void aRecordThatNamesAnAdapterThatIsNotThereEndsWithAPieceToo() throws Exception {
+    String adapter = "lora=" + TinyAdapters.folder("peft/llama-lora");
+    StreamExecutionEnvironment environment = environment(new Configuration());
+    attach(
+        Inference.on(environment.fromData("{}"))
+            .model(new ModelRef.Folder(TinyModels.folder("peft/llama-base").toString()))
+            .adapters(record -> "other", AdapterRef.parse(adapter)));
+
+    environment.execute();
+
+    assertThat(LEFT)
+        .containsExactly(new TextPiece<>("{}", 0, 0, "", "INVALID_INPUT"), "{} INVALID_INPUT");
+  }
+
+  @Test
   void aTextWhoseTimeIsOverEndsWithAPieceThatSaysSo() throws Exception {
     StreamExecutionEnvironment environment = environment(new Configuration());
     attach(environment.fromData("{}"), true, Duration.ofSeconds(2));
@@ -218,8 +235,12 @@ class GenerateInPiecesIT {
   /** Records are the parameters of their own texts. */
   private static void attach(DataStream<String> own, boolean ordered, Duration timeout) {
     Inference<String> inference = Inference.on(own).model(MODEL).capacity(32).timeout(timeout);
+    attach(ordered ? inference : inference.unordered());
+  }
+
+  private static void attach(Inference<String> inference) {
     TextStreams<String, Written> texts =
-        (ordered ? inference : inference.unordered())
+        inference
             .texts(WritingTask.TEXT_GENERATION, GenerateInPiecesIT::request, BUDGET)
             .inPieces(DRAWN_TEXTS);
     texts

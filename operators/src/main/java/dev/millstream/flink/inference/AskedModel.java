@@ -1,6 +1,7 @@
 package dev.millstream.flink.inference;
 
 import dev.millstream.pool.ModelSpec;
+import dev.millstream.task.InferenceException;
 import java.io.Serializable;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -38,6 +39,9 @@ interface AskedModel<A, R, O> extends AutoCloseable {
    * @throws dev.millstream.task.InferenceException when there is no answer to this
    */
   CompletableFuture<R> ask(A input);
+
+  /** Tells whoever waits for what comes of a question that it is never asked. */
+  default void refused(A input, InferenceException why) {}
 
   /** What goes on. */
   O output(R answer);

@@ -26,8 +26,15 @@ record HeardRequest(WritingRequest request, @Nullable RecordPieces<?> pieces) {
     try {
       return telling(writing.write(request, heard), heard);
     } catch (InferenceException refused) {
-      heard.failed(refused.category());
+      refused(refused);
       throw refused;
+    }
+  }
+
+  /** Ends its pieces where nothing is written. */
+  void refused(InferenceException why) {
+    if (pieces != null) {
+      pieces.failed(why.category());
     }
   }
 

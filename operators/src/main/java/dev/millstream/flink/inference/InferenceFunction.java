@@ -150,10 +150,20 @@ public final class InferenceFunction<I, A, R, O>
         result.complete(List.of(Either.Left(result(of.model(), input, null, null))));
         return;
       }
-      of = open.models.of(input);
+      of = chosen(open.models, input, question);
       ask(open, of, question, input, result, arrival);
     } catch (InferenceException e) {
       fail(of, input, result, e);
+    }
+  }
+
+  private static <I, A, R, O> Counted<A, R, O> chosen(
+      OpenModels<I, A, R, O> models, I input, A question) {
+    try {
+      return models.of(input);
+    } catch (InferenceException e) {
+      models.plain().model().refused(question, e);
+      throw e;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.millstream.flink.inference;
 import dev.millstream.generate.text.WriterLease;
 import dev.millstream.generate.text.Writing;
 import dev.millstream.generate.text.Written;
+import dev.millstream.task.InferenceException;
 import java.io.Serializable;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.metrics.Counter;
@@ -22,6 +23,11 @@ record LeasedWriter<O>(WriterLease lease, Writing writing, Part<O> part)
   @Override
   public CompletableFuture<Written> ask(HeardRequest request) {
     return request.writeWith(writing);
+  }
+
+  @Override
+  public void refused(HeardRequest request, InferenceException why) {
+    request.refused(why);
   }
 
   @Override
