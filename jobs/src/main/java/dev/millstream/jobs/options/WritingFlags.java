@@ -1,6 +1,5 @@
 package dev.millstream.jobs.options;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millstream.chat.PromptTemplate;
 import dev.millstream.chat.jinja.TemplateException;
@@ -9,10 +8,6 @@ import dev.millstream.generate.text.WritingTask;
 import dev.millstream.model.Device;
 import dev.millstream.model.ModelRef;
 import dev.millstream.pool.ModelSpec;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -209,7 +204,7 @@ final class WritingFlags extends ParameterFlags {
     if (details) {
       all.put("details", true);
     }
-    putGrammar(values, all);
+    new TypedGrammar(jsonSchema, regex, choices).put(values, all);
     checkTemplate(values);
     if (values.problems().size() == before) {
       try {
@@ -260,44 +255,6 @@ final class WritingFlags extends ParameterFlags {
     } else {
       values.mustBe(option, typed, "a number");
     }
-  }
-
-  private void putGrammar(Values values, ObjectNode all) {
-    int named = (jsonSchema == null ? 0 : 1) + (regex == null ? 0 : 1) + (choices == null ? 0 : 1);
-    if (named > 1) {
-      values.problem(
-          "--json-schema, --regex and --choices each say what texts may be. Give one of them.");
-    }
-    if (jsonSchema != null) {
-      putSchema(values, all, jsonSchema);
-    } else if (regex != null) {
-      all.putObject("grammar").put("type", "regex").put("value", regex);
-    } else if (choices != null) {
-      ObjectNode grammar = all.putObject("grammar").put("type", "choices");
-      var texts = grammar.putArray("value");
-      for (String choice : choices.split(",", -1)) {
-        texts.add(choice);
-      }
-    }
-  }
-
-  private static void putSchema(Values values, ObjectNode all, String typed) {
-    try {
-      String schema =
-          typed.stripLeading().startsWith("{") ? typed : Files.readString(Path.of(typed));
-      if (JSON.readTree(schema) instanceof ObjectNode object) {
-        all.putObject("grammar").put("type", "json").set("value", object);
-        return;
-      }
-    } catch (JsonProcessingException notJson) {
-      // Said below: Jackson's own message would repeat what was typed.
-    } catch (IOException | InvalidPathException e) {
-      values.problem(
-          "--json-schema: file '%s' cannot be read. Check its path and rights, or write the schema itself, which begins with {."
-              .formatted(typed));
-      return;
-    }
-    values.mustBe("--json-schema", typed, "a JSON schema, an object, or the path of one");
   }
 
   private void checkTemplate(Values values) {
