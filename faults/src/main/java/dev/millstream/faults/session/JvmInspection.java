@@ -19,7 +19,7 @@ final class JvmInspection {
   private static final Pattern JOB_LOADER = Pattern.compile("(Child|Parent)FirstClassLoader");
 
   private static final Pattern KEPT_BY_FLINK =
-      Pattern.compile("/blobStorage/|/executionGraphStore");
+      Pattern.compile("/blobStorage/|/archivedApplicationStore-");
   private static final Pattern METASPACE = Pattern.compile("Metaspace +used (\\d+)K");
 
   private JvmInspection() {}
@@ -57,7 +57,7 @@ final class JvmInspection {
   }
 
   /**
-   * Without jars and graphs of ended jobs, which Flink deletes in its own time, hourly unless set.
+   * Without jars and records of ended jobs, which Flink deletes in its own time, hourly unless set.
    */
   private static long bytesIn(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
