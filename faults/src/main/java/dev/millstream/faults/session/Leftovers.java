@@ -2,6 +2,7 @@ package dev.millstream.faults.session;
 
 import dev.millstream.faults.check.Verdict;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Jobs that ended leave nothing behind in the processes they ran in. */
 final class Leftovers {
@@ -24,7 +25,7 @@ final class Leftovers {
   static Verdict of(String name, List<Footprint> footprints, int warmUp, int sideBySide) {
     Footprint warm = footprints.get(warmUp - 1);
     Footprint last = footprints.get(footprints.size() - 1);
-    int loaders = footprints.stream().mapToInt(Footprint::jobLoaders).max().orElse(0);
+    int loaders = lasting(footprints);
     long metaspace = last.metaspaceBytes() - warm.metaspaceBytes();
     long rss = last.vitals().rssBytes() - warm.vitals().rssBytes();
     int threads = last.vitals().threads() - warm.vitals().threads();
@@ -40,7 +41,7 @@ final class Leftovers {
     return new Verdict(
         "I6 " + name,
         holds,
-        ("at most %d loaders of ended jobs; from submission %d to %d: metaspace %+.1f MB, RSS %+.1f MB,"
+        ("at most %d loaders of ended jobs from one submission to the next; from submission %d to %d: metaspace %+.1f MB, RSS %+.1f MB,"
                 + " %+d threads, %+d files, temporary files %+.1f MB; allowed are %d loaders, %d MB,"
                 + " %d MB, %d, %d, %d MB.")
             .formatted(
@@ -58,6 +59,23 @@ final class Leftovers {
                 THREADS,
                 FILES,
                 TEMPORARY >> 20));
+  }
+
+  /**
+   * Most loaders that were still there after the next submission, or in the end: caches of one
+   * entry in the JDK, such as that of a method handle's last type, keep one until a later job
+   * replaces it.
+   */
+  private static int lasting(List<Footprint> footprints) {
+    int last = footprints.size() - 1;
+    return IntStream.rangeClosed(0, last)
+        .map(
+            i ->
+                Math.min(
+                    footprints.get(i).jobLoaders(),
+                    footprints.get(Math.min(i + 1, last)).jobLoaders()))
+        .max()
+        .orElse(0);
   }
 
   private static double megabytes(long bytes) {

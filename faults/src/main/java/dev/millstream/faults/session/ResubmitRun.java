@@ -49,7 +49,6 @@ public final class ResubmitRun {
   private static final int CHUNK_TOKENS = 48;
   private static final int SLOTS_OF_A_JOB = 2;
   private static final Duration END = Duration.ofMinutes(1);
-  private static final Duration SETTLED = Duration.ofSeconds(10);
 
   private final ResubmitPlan plan;
   private final Consumer<String> log;
@@ -107,8 +106,8 @@ public final class ResubmitRun {
     List<Footprint> ofJobManager = new ArrayList<>();
     for (int time = 1; time <= plan.times(); time++) {
       runJobs(jar, time);
-      ofTaskManager.add(footprint(taskManager));
-      ofJobManager.add(footprint(jobManager));
+      ofTaskManager.add(JvmInspection.footprint(taskManager, cluster.temporaryOf(taskManager)));
+      ofJobManager.add(JvmInspection.footprint(jobManager, cluster.temporaryOf(jobManager)));
       log.accept(
           "Submission %d: TaskManager %s; JobManager %s"
               .formatted(
@@ -128,16 +127,6 @@ public final class ResubmitRun {
             Leftovers.of("JobManager", ofJobManager, plan.warmUp(), plan.jobs()),
             oneLoadForAll(loads));
     return new ResubmitReport(plan, loads, verdicts);
-  }
-
-  /** What holds the classes of an ended job for a moment, such as a compilation, is no leak. */
-  private Footprint footprint(ChildProcess process) {
-    long end = System.nanoTime() + SETTLED.toNanos();
-    Footprint footprint;
-    do {
-      footprint = JvmInspection.footprint(process, cluster.temporaryOf(process));
-    } while (footprint.jobLoaders() > plan.jobs() && System.nanoTime() < end);
-    return footprint;
   }
 
   /** Side by side, jobs that share classes share the model; the others load one each. */

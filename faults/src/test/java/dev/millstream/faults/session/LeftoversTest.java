@@ -23,9 +23,19 @@ class LeftoversTest {
             new Verdict(
                 "I6 TaskManager",
                 true,
-                "at most 1 loaders of ended jobs; from submission 2 to 5: metaspace +0.0 MB, RSS"
-                    + " +0.0 MB, +0 threads, +0 files, temporary files +0.0 MB; allowed are 1"
+                "at most 1 loaders of ended jobs from one submission to the next; from submission 2"
+                    + " to 5: metaspace +0.0 MB, RSS +0.0 MB, +0 threads, +0 files, temporary files +0.0 MB; allowed are 1"
                     + " loaders, 10 MB, 100 MB, 5, 20, 1 MB."));
+  }
+
+  @Test
+  void aLoaderThatTheNextJobReplacesIsNoLeak() {
+    Footprint passing = footprint(2, 78, 400, 50, 120, 20);
+
+    assertThat(Leftovers.of("TaskManager", List.of(STEADY, passing, STEADY), 1, 1).holds())
+        .isTrue();
+    assertThat(Leftovers.of("TaskManager", List.of(passing, passing, STEADY), 2, 1).holds())
+        .isFalse();
   }
 
   static Stream<Arguments> leaks() {
