@@ -89,6 +89,7 @@ public final class TextInference<I> {
    * encoder-decoder, those found by beams and the best of several come as one piece.
    *
    * @param parameters a JSON object of parameters, for requests that name none of their own
+   * @throws IllegalArgumentException also when the task is perplexity
    */
   public TextStreams<I, Written> inPieces(String parameters) {
     HeardInputs<I> inputs = new HeardInputs<>(request);
@@ -139,6 +140,10 @@ public final class TextInference<I> {
   }
 
   private OutputTag<TextPiece<I>> pieces() {
+    if (task.isPerplexity()) {
+      throw new IllegalArgumentException(
+          "the task perplexity writes no text, so there are no pieces to tell. Ask for whole answers.");
+    }
     return new OutputTag<>("pieces", InferenceTypes.piece(inference.stream().getType()));
   }
 

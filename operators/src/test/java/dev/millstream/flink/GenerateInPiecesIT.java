@@ -203,6 +203,19 @@ class GenerateInPiecesIT {
     assertThat(LEFT).last().isEqualTo("{} TIMEOUT");
   }
 
+  @Test
+  void whatWritesNoTextHasNoPieces() throws Exception {
+    TextInference<String> judged =
+        Inference.on(environment(new Configuration()).fromData("{}"))
+            .model(MODEL)
+            .texts(WritingTask.PERPLEXITY, GenerateInPiecesIT::request, BUDGET);
+
+    assertThatThrownBy(() -> judged.inPieces("{}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the task perplexity writes no text, so there are no pieces to tell. Ask for whole answers.");
+  }
+
   private record Text(String record, List<String> texts) {}
 
   private static List<Text> results() {

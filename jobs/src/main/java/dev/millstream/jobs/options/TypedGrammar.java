@@ -1,7 +1,6 @@
 package dev.millstream.jobs.options;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param choices with commas between; null where the option is not given
  */
 record TypedGrammar(@Nullable String jsonSchema, @Nullable String regex, @Nullable String choices) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** Puts it in; what is wrong with it is noted. */
   void put(Values values, ObjectNode all) {
     int named = (jsonSchema == null ? 0 : 1) + (regex == null ? 0 : 1) + (choices == null ? 0 : 1);
@@ -43,7 +40,7 @@ record TypedGrammar(@Nullable String jsonSchema, @Nullable String regex, @Nullab
     try {
       String schema =
           typed.stripLeading().startsWith("{") ? typed : Files.readString(Path.of(typed));
-      if (JSON.readTree(schema) instanceof ObjectNode object) {
+      if (ParameterFlags.JSON.readTree(schema) instanceof ObjectNode object) {
         all.putObject("grammar").put("type", "json").set("value", object);
         return;
       }

@@ -31,7 +31,8 @@ final class WritingFlags extends ParameterFlags {
           "--scorer",
           "--json-schema",
           "--regex",
-          "--choices");
+          "--choices",
+          "--pieces-to");
 
   @Option(
       names = "--task",

@@ -203,7 +203,8 @@ class GenerateOptionsTest {
           {"--scorer", "org/reward", "--best-of", "2"},
           {"--regex", "a+"},
           {"--choices", "a,b"},
-          {"--json-schema", "{\"type\": \"object\"}"}
+          {"--json-schema", "{\"type\": \"object\"}"},
+          {"--pieces-to", "file:pieces"}
         }) {
       List<String> all = new ArrayList<>(List.of("--task", "perplexity"));
       all.addAll(List.of(option));
