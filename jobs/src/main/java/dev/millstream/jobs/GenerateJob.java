@@ -1,6 +1,5 @@
 package dev.millstream.jobs;
 
-import dev.millstream.files.AnswerLines;
 import dev.millstream.jobs.options.GenerateJobFlags;
 import java.util.List;
 
@@ -27,6 +26,6 @@ public final class GenerateJob {
       System.out.println(GenerateJobFlags.help(HELP_WIDTH));
       return;
     }
-    ClassifyJob.run(GenerateJobFlags.parse(args), new AnswerLines());
+    ClassifyJob.run(GenerateJobFlags.parse(args), Shown.LINES);
   }
 }

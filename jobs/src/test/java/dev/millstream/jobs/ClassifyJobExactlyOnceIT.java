@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.millstream.files.AnswerLines;
 import dev.millstream.flink.TaskPipeline;
 import dev.millstream.jobs.options.TaskOptions;
 import dev.millstream.kafka.broker.BrokerSettings;
@@ -93,12 +92,11 @@ class ClassifyJobExactlyOnceIT {
     TaskPipeline pipeline =
         TaskPipeline.of(
             ClassifyJob.records(environment, options, null).map(new FailsInTheMiddle<>(60)),
-            ClassifyJob.settings(options));
-    ClassifyJob.attach(
-        new TaskPipeline(
-            pipeline.answers().map(new FailsInTheMiddle<>(50)), pipeline.deadLetters(), null),
-        options,
-        new AnswerLines());
+            ClassifyJob.settings(options, Shown.LINES));
+    new AnswerSinks(options, Shown.LINES)
+        .attach(
+            new TaskPipeline(
+                pipeline.answers().map(new FailsInTheMiddle<>(50)), pipeline.deadLetters(), null));
     return environment.executeAsync("exactly once");
   }
 

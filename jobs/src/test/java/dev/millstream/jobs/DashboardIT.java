@@ -3,7 +3,6 @@ package dev.millstream.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.millstream.files.AnswerLines;
 import dev.millstream.jobs.options.GenerateJobFlags;
 import dev.millstream.jobs.options.TaskOptions;
 import dev.millstream.kafka.broker.BrokerSettings;
@@ -94,7 +93,7 @@ class DashboardIT {
             "--parallelism=1", // of two slots
             "--checkpoint-interval=300ms");
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
-    ClassifyJob.build(environment, options, new AnswerLines());
+    ClassifyJob.build(environment, options, Shown.LINES);
     return environment.executeAsync("writing");
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.millstream.Shared;
-import dev.millstream.files.AnswerLines;
 import dev.millstream.flink.TaskPipeline;
 import dev.millstream.jobs.options.GenerateJobFlags;
 import dev.millstream.jobs.options.TaskOptions;
@@ -122,12 +121,12 @@ class GenerateCheckpointTimesIT {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
     FlinkSettings.configure(environment, options.runtime(), options.source().from());
-    TaskPipeline.Settings settings = ClassifyJob.settings(options);
-    ClassifyJob.attach(
-        TaskPipeline.of(
-            ClassifyJob.records(environment, options, paced ? settings.pace() : null), settings),
-        options,
-        new AnswerLines());
+    TaskPipeline.Settings settings = ClassifyJob.settings(options, Shown.LINES);
+    new AnswerSinks(options, Shown.LINES)
+        .attach(
+            TaskPipeline.of(
+                ClassifyJob.records(environment, options, paced ? settings.pace() : null),
+                settings));
     return environment;
   }
 

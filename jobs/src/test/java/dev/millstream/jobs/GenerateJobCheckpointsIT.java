@@ -3,7 +3,6 @@ package dev.millstream.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.millstream.files.AnswerLines;
 import dev.millstream.generate.text.HeldText;
 import dev.millstream.jobs.options.GenerateJobFlags;
 import dev.millstream.jobs.options.TaskOptions;
@@ -70,7 +69,7 @@ class GenerateJobCheckpointsIT {
   private static StreamExecutionEnvironment built(TaskOptions options) throws Exception {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(1, new Configuration());
-    ClassifyJob.build(environment, options, new AnswerLines());
+    ClassifyJob.build(environment, options, Shown.LINES);
     return environment;
   }
 

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.millstream.files.AnswerLines;
 import dev.millstream.flink.TaskPipeline;
 import dev.millstream.jobs.options.GenerateJobFlags;
 import dev.millstream.jobs.options.TaskOptions;
@@ -149,19 +148,18 @@ class GenerateJobExactlyOnceIT {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
     FlinkSettings.configure(environment, options.runtime(), options.source().from());
-    TaskPipeline.Settings settings = ClassifyJob.settings(options);
+    TaskPipeline.Settings settings = ClassifyJob.settings(options, Shown.LINES);
     TaskPipeline pipeline =
         TaskPipeline.of(
             ClassifyJob.records(environment, options, settings.pace())
                 .map(new FailsInTheMiddle<>(30)),
             settings);
-    ClassifyJob.attach(
-        new TaskPipeline(
-            pipeline.answers().map(new FailsInTheMiddle<>(25)),
-            pipeline.deadLetters(),
-            pipeline.pieces()),
-        options,
-        new AnswerLines());
+    new AnswerSinks(options, Shown.LINES)
+        .attach(
+            new TaskPipeline(
+                pipeline.answers().map(new FailsInTheMiddle<>(25)),
+                pipeline.deadLetters(),
+                pipeline.pieces()));
     return environment.executeAsync("exactly once");
   }
 

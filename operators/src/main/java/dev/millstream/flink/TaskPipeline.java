@@ -43,7 +43,18 @@ import org.jspecify.annotations.Nullable;
 public record TaskPipeline(
     DataStream<InferenceAnswer> answers,
     DataStream<DeadLetter> deadLetters,
-    @Nullable DataStream<RequestPiece> pieces) {
+    @Nullable DataStream<TextPiece<InferenceRequest>> pieces) {
+
+  /** The pieces without their requests; null where nobody asked for them. */
+  public @Nullable DataStream<RequestPiece> requestPieces() {
+    return pieces == null
+        ? null
+        : pieces
+            .map(TaskPipeline::piece)
+            .returns(TypeInformation.of(RequestPiece.class))
+            .name("pieces")
+            .uid("pieces");
+  }
 
   /**
    * What the pipeline does.
@@ -108,7 +119,7 @@ public record TaskPipeline(
     if (texts != null && texts.inPieces) {
       TextStreams<InferenceRequest, TaskResult> written =
           texts(requests, settings, texts).resultsInPieces(settings.parameters);
-      return of(requests, written.results(), written.failures(), pieces(written.pieces()));
+      return of(requests, written.results(), written.failures(), written.pieces());
     }
     InferenceStreams<InferenceRequest, TaskResult> asked = ask(requests, settings);
     return of(requests, asked.results(), asked.failures(), null);
@@ -118,7 +129,7 @@ public record TaskPipeline(
       SingleOutputStreamOperator<InferenceRequest> requests,
       DataStream<Result<InferenceRequest, TaskResult>> results,
       DataStream<Failure<InferenceRequest>> failures,
-      @Nullable DataStream<RequestPiece> pieces) {
+      @Nullable DataStream<TextPiece<InferenceRequest>> pieces) {
     return new TaskPipeline(
         results
             .map(TaskPipeline::answer)
@@ -134,14 +145,6 @@ public record TaskPipeline(
                     .name("infer-dead-letters")
                     .uid("infer-dead-letters")),
         pieces);
-  }
-
-  private static DataStream<RequestPiece> pieces(DataStream<TextPiece<InferenceRequest>> pieces) {
-    return pieces
-        .map(TaskPipeline::piece)
-        .returns(TypeInformation.of(RequestPiece.class))
-        .name("pieces")
-        .uid("pieces");
   }
 
   private static InferenceStreams<InferenceRequest, TaskResult> ask(

@@ -1,10 +1,10 @@
 package dev.millstream.jobs.cli;
 
-import dev.millstream.files.AnswerLines;
 import dev.millstream.files.ReportLines;
 import dev.millstream.jobs.ClassifyJob;
 import dev.millstream.jobs.EmbedJob;
 import dev.millstream.jobs.EvaluateJob;
+import dev.millstream.jobs.Shown;
 import dev.millstream.jobs.fetch.ModelDownload;
 import dev.millstream.jobs.options.EmbedOptions;
 import dev.millstream.jobs.options.Endpoint;
@@ -29,7 +29,7 @@ interface Commands {
   /**
    * Runs a task's job to its end.
    *
-   * @param width columns of the terminal, for a table on it
+   * @param width columns of the terminal, for a table or texts on it
    */
   void ask(TaskOptions options, int width) throws Exception;
 
@@ -48,6 +48,12 @@ interface Commands {
 
   /** The commands as they are shipped. */
   final class Shipped implements Commands {
+    private final boolean isTerminal;
+
+    /** Tables, progress and texts that grow are for a terminal alone. */
+    Shipped(boolean isTerminal) {
+      this.isTerminal = isTerminal;
+    }
 
     @Override
     public void embed(EmbedOptions options) throws Exception {
@@ -56,16 +62,12 @@ interface Commands {
 
     @Override
     public void ask(TaskOptions options, int width) throws Exception {
-      ClassifyJob.run(options, isTerminal() ? new AnswerTable(width) : new AnswerLines());
+      ClassifyJob.run(options, isTerminal ? new Shown(new AnswerTable(width), width) : Shown.LINES);
     }
 
     @Override
     public void evaluate(EvaluateOptions options, int width) throws Exception {
-      EvaluateJob.run(options, isTerminal() ? new FigureTable(width) : new ReportLines());
-    }
-
-    private static boolean isTerminal() {
-      return System.getenv("MILLSTREAM_TERMINAL") != null;
+      EvaluateJob.run(options, isTerminal ? new FigureTable(width) : new ReportLines());
     }
 
     @Override
@@ -92,7 +94,7 @@ interface Commands {
 
     @Override
     public int quickstart(boolean once, PrintWriter out, int width) throws Exception {
-      return Quickstart.run(out, new Quickstart.Manner(once, isTerminal(), width));
+      return Quickstart.run(out, new Quickstart.Manner(once, isTerminal, width));
     }
   }
 }

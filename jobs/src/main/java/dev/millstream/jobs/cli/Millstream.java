@@ -60,7 +60,8 @@ public final class Millstream implements Runnable {
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int width = TerminalWidth.from(System.getenv());
-    int status = commandLine(new Commands.Shipped(), width, out, err).execute(args);
+    Commands commands = new Commands.Shipped(System.getenv("MILLSTREAM_TERMINAL") != null);
+    int status = commandLine(commands, width, out, err).execute(args);
     out.flush();
     System.exit(status);
   }

@@ -11,7 +11,7 @@ class OutputFlags extends DeadLetterFlags {
       names = "--to",
       paramLabel = "OUTPUT",
       description =
-          "Where answers go: kafka:TOPIC, file:PATH, or - for standard output, a table where that is a terminal. May be given several times.")
+          "Where answers go: kafka:TOPIC, file:PATH, or - for standard output; where that is a terminal a table, or texts while they are written. May be given several times.")
   @OptionDoc(example = "--to kafka:labels", absent = "required")
   List<String> to = new ArrayList<>();
 

@@ -42,10 +42,17 @@ public final class DisplayText {
   /** One line of printable text: control characters, which a terminal would obey, become spaces. */
   public static String oneLine(String text) {
     StringBuilder line = new StringBuilder();
-    text.codePoints()
-        .map(point -> Character.isISOControl(point) || isLayout(point) ? ' ' : point)
-        .forEach(line::appendCodePoint);
+    text.codePoints().map(point -> isObeyed(point) ? ' ' : point).forEach(line::appendCodePoint);
     return line.toString().replaceAll("\\s+", " ").strip();
+  }
+
+  /** Text in its lines: but for these and tabs, what a terminal would obey becomes spaces. */
+  public static String printable(String text) {
+    StringBuilder printable = new StringBuilder();
+    text.codePoints()
+        .map(point -> point == '\n' || point == '\t' || !isObeyed(point) ? point : ' ')
+        .forEach(printable::appendCodePoint);
+    return printable.toString();
   }
 
   /** As much of the text as fits, with an ellipsis where something is missing. */
@@ -106,6 +113,10 @@ public final class DisplayText {
       }
     }
     return 1;
+  }
+
+  private static boolean isObeyed(int point) {
+    return Character.isISOControl(point) || isLayout(point);
   }
 
   /** Marks that reorder or break text, so that a text could disguise what stands beside it. */

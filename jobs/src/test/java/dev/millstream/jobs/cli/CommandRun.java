@@ -18,8 +18,19 @@ record CommandRun(int status, String out, String err) {
     return new CommandRun(run.status, out.toString(StandardCharsets.UTF_8), run.err);
   }
 
+  /** Runs it as on a terminal of 90 columns, which shows what was written to {@code out} so far. */
+  static CommandRun onTerminal(ByteArrayOutputStream out, String input, String... arguments) {
+    CommandRun run = into(new Commands.Shipped(true), out, input, arguments);
+    return new CommandRun(run.status, out.toString(StandardCharsets.UTF_8), run.err);
+  }
+
   /** Runs {@code millstream} with this as its standard output, which is then not looked at. */
   static CommandRun into(OutputStream out, String input, String... arguments) {
+    return into(new Commands.Shipped(false), out, input, arguments);
+  }
+
+  private static CommandRun into(
+      Commands commands, OutputStream out, String input, String... arguments) {
     InputStream inBefore = System.in;
     PrintStream outBefore = System.out;
     PrintStream errBefore = System.err;
@@ -30,8 +41,7 @@ record CommandRun(int status, String out, String err) {
     try {
       PrintWriter toOut = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
       PrintWriter toErr = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-      int status =
-          Millstream.commandLine(new Commands.Shipped(), 90, toOut, toErr).execute(arguments);
+      int status = Millstream.commandLine(commands, 90, toOut, toErr).execute(arguments);
       toOut.flush();
       return new CommandRun(status, "", err.toString(StandardCharsets.UTF_8));
     } finally {

@@ -17,7 +17,11 @@ public record HubRun(int status, String out, String err) {
     line.addAll(List.of(arguments));
     int status =
         Millstream.commandLine(
-                new Commands.Shipped(), hub, 80, new PrintWriter(out), new PrintWriter(err, true))
+                new Commands.Shipped(false),
+                hub,
+                80,
+                new PrintWriter(out),
+                new PrintWriter(err, true))
             .execute(line.toArray(String[]::new));
     return new HubRun(status, out.toString(), err.toString());
   }
