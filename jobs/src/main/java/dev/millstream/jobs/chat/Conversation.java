@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.millstream.chat.ChatMessage;
 import dev.millstream.generate.text.Writing;
 import dev.millstream.generate.text.WritingRequest;
+import dev.millstream.jobs.terminal.DisplayText;
 import dev.millstream.task.InferenceException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -25,6 +26,7 @@ public final class Conversation {
   private final Writing writing;
   private final @Nullable String system;
   private final PrintWriter out;
+  private final boolean isSeen;
   private final PrintWriter err;
   private final boolean prompts;
   private ArrayNode messages = JSON.createArrayNode();
@@ -35,14 +37,21 @@ public final class Conversation {
    *
    * @param system what the model is told to be; null for nothing
    * @param out takes answers, piece by piece
+   * @param isSeen whether it is a terminal, which would obey what a model writes
    * @param err takes a sentence for each line that got none
    * @param prompts whether a sign asks the user to speak
    */
   public Conversation(
-      Writing writing, @Nullable String system, PrintWriter out, PrintWriter err, boolean prompts) {
+      Writing writing,
+      @Nullable String system,
+      PrintWriter out,
+      boolean isSeen,
+      PrintWriter err,
+      boolean prompts) {
     this.writing = writing;
     this.system = system;
     this.out = out;
+    this.isSeen = isSeen;
     this.err = err;
     this.prompts = prompts;
     begin();
@@ -90,7 +99,7 @@ public final class Conversation {
               new WritingRequest(asked.toString(), null, turn++),
               (text, piece) -> {
                 answer.append(piece);
-                out.print(piece);
+                out.print(isSeen ? DisplayText.printable(piece) : piece);
                 out.flush();
               })
           .join();

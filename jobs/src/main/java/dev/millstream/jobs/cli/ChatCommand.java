@@ -89,6 +89,7 @@ final class ChatCommand implements Callable<Integer>, ChecksItself {
                   lease.writer().with(parameters),
                   system,
                   spec.commandLine().getOut(),
+                  System.getenv("MILLSTREAM_TERMINAL") != null,
                   spec.commandLine().getErr(),
                   isTerminal)
               .run(in);
