@@ -50,7 +50,7 @@ public final class GraphRun implements AutoCloseable {
     try {
       session.run(inputs, outputs, gate.options());
     } catch (OrtException e) {
-      throw gate.failure("a run of model '" + session.model() + "'", e);
+      throw gate.failure("a run of model '" + session.file() + "'", e);
     } finally {
       gate.end();
     }
@@ -62,18 +62,18 @@ public final class GraphRun implements AutoCloseable {
     for (DeclaredTensor tensor : declared) {
       NativeTensor value = given.get(tensor.name());
       if (value != null) {
-        tensor.require(value, session.model());
+        tensor.require(value, session.file());
         checked.put(tensor.name(), value.onnx());
       } else if (all) {
         throw new IllegalArgumentException(
-            "input '%s' of model '%s' was not given.".formatted(tensor.name(), session.model()));
+            "input '%s' of model '%s' was not given.".formatted(tensor.name(), session.file()));
       }
     }
     if (checked.size() < given.size()) {
       throw new IllegalArgumentException(
           "model '%s' was given %s, but has %s."
               .formatted(
-                  session.model(),
+                  session.file(),
                   given.keySet().stream().sorted().toList(),
                   declared.stream().map(DeclaredTensor::name).sorted().toList()));
     }

@@ -5,7 +5,6 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
 import ai.onnxruntime.OrtSession.SessionOptions;
@@ -34,12 +33,14 @@ public final class OnnxSession implements ModelSession {
   private final List<DeclaredTensor> declaredOutputs;
   private final Map<String, String> appendedCaches;
   private final ReadWriteLock life = new ReentrantReadWriteLock();
+  private final ArenaUse arena;
   private boolean closed; // guarded by life
 
   private OnnxSession(
       CheckedFile file, OrtEnvironment environment, SessionOptions options, OrtSession session)
       throws OrtException {
     this.model = file.path();
+    this.arena = ArenaUse.on(file.device());
     this.appendedCaches = file.outline().appendedCaches();
     this.environment = environment;
     this.options = options;
@@ -95,7 +96,7 @@ public final class OnnxSession implements ModelSession {
       environment.setTelemetry(false);
       gpu.makeFolder(device);
       return open(
-          new CheckedFile(model, outline),
+          new CheckedFile(model, outline, device),
           environment,
           SessionSettings.on(device, providers, threads));
     } catch (OrtException e) {
@@ -165,7 +166,7 @@ public final class OnnxSession implements ModelSession {
     life.readLock().lock();
     try {
       requireOpen();
-      return new OnnxWorkspace(this, new RunGate(model, quietOptions()));
+      return new OnnxWorkspace(this, new RunGate(model), arena);
     } catch (OrtException e) {
       throw NativeErrors.ofRun("a workspace of model '" + model + "'", e);
     } finally {
@@ -178,7 +179,7 @@ public final class OnnxSession implements ModelSession {
     life.readLock().lock();
     try {
       requireOpen();
-      return new GraphRun(this, new RunGate(model, quietOptions()));
+      return new GraphRun(this, new RunGate(model));
     } catch (OrtException e) {
       throw NativeErrors.ofRun("a workspace of model '" + model + "'", e);
     } finally {
@@ -207,17 +208,6 @@ public final class OnnxSession implements ModelSession {
    */
   public Map<String, String> appendedCaches() {
     return appendedCaches;
-  }
-
-  /** A run that fails says so by its exception; ONNX Runtime would print it as well. */
-  private static RunOptions quietOptions() throws OrtException {
-    RunOptions options = new RunOptions();
-    options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-    return options;
-  }
-
-  Path model() {
-    return model;
   }
 
   OrtEnvironment environment() {
@@ -281,6 +271,6 @@ public final class OnnxSession implements ModelSession {
     }
   }
 
-  /** A checked file and what it says of itself. */
-  private record CheckedFile(Path path, OnnxOutline outline) {}
+  /** A checked file, what it says of itself, and where it is to run. */
+  private record CheckedFile(Path path, OnnxOutline outline, Device device) {}
 }

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import dev.millstream.natives.FreedMemory;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 final class OnnxWorkspace implements Workspace {
   private final OnnxSession session;
   private final RunGate gate;
+  private final ArenaUse arena;
   private final Map<String, DirectBuffer> inputMemory = new HashMap<>();
   private final Map<String, Input> inputs = new LinkedHashMap<>();
   private final Map<String, DirectBuffer> outputMemory = new HashMap<>();
@@ -23,9 +25,11 @@ final class OnnxWorkspace implements Workspace {
   @SuppressWarnings("ArrayRecordComponent") // never leaves this class
   private record Input(LongBuffer values, long[] shape) {}
 
-  OnnxWorkspace(OnnxSession session, RunGate gate) {
+  /** Closes the gate; the arena is that of all the session's workspaces. */
+  OnnxWorkspace(OnnxSession session, RunGate gate, ArenaUse arena) {
     this.session = session;
     this.gate = gate;
+    this.arena = arena;
   }
 
   @Override
@@ -33,7 +37,7 @@ final class OnnxWorkspace implements Workspace {
     if (session.inputType(name) != OnnxJavaType.INT64) {
       throw new IllegalArgumentException(
           "input '%s' of model '%s' takes %s, not INT64."
-              .formatted(name, session.model(), session.inputType(name)));
+              .formatted(name, session.file(), session.inputType(name)));
     }
     if (rows < 1 || columns < 1) {
       throw new IllegalArgumentException(
@@ -82,7 +86,7 @@ final class OnnxWorkspace implements Workspace {
   }
 
   private long bytesOf(String output, long[] shape) {
-    session.output(output).requireReadableAs(shape, session.model());
+    session.output(output).requireReadableAs(shape, session.file());
     long bytes = Float.BYTES;
     for (long dim : shape) {
       bytes = Math.multiplyExact(bytes, dim);
@@ -95,7 +99,7 @@ final class OnnxWorkspace implements Workspace {
       if (!inputs.containsKey(name)) {
         throw new IllegalStateException(
             "input '%s' of model '%s' was not filled. Fill all inputs anew before each run."
-                .formatted(name, session.model()));
+                .formatted(name, session.file()));
       }
     }
   }
@@ -115,11 +119,19 @@ final class OnnxWorkspace implements Workspace {
         long[] dims = input.getValue().shape();
         in.put(input.getKey(), OnnxTensor.createTensor(environment(), values, dims));
       }
-      session.run(in, out, gate.options());
+      boolean givesBack = arena.isTooLargeFor(elements(), System.nanoTime());
+      session.run(in, out, givesBack ? gate.optionsToGiveBack() : gate.options());
+      if (givesBack) {
+        FreedMemory.giveBack();
+      }
     } finally {
       in.values().forEach(OnnxTensor::close);
       out.values().forEach(OnnxTensor::close);
     }
+  }
+
+  private long elements() {
+    return inputs.values().stream().mapToLong(input -> input.values().limit()).max().orElse(0);
   }
 
   private OrtEnvironment environment() {
@@ -131,7 +143,7 @@ final class OnnxWorkspace implements Workspace {
             .map(shape -> "'" + shape.getKey() + "' " + Arrays.toString(shape.getValue()))
             .collect(Collectors.joining(" and ", "output ", ""))
         + " of model '"
-        + session.model()
+        + session.file()
         + "'";
   }
 

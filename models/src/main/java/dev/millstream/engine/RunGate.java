@@ -1,13 +1,18 @@
 package dev.millstream.engine;
 
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.RunOptions;
 import java.nio.file.Path;
 
-/** Lets one run at a time through, and another thread end it. */
+/**
+ * Lets one run at a time through, and another thread end it. Two sets of options say how it runs:
+ * an entry that was added to one cannot be taken out again.
+ */
 final class RunGate implements AutoCloseable {
   private final Path model;
-  private final RunOptions options;
+  private final RunOptions usual;
+  private final RunOptions givingBack;
   private State state = State.IDLE; // guarded by this
 
   private enum State {
@@ -17,14 +22,34 @@ final class RunGate implements AutoCloseable {
     CLOSED
   }
 
-  /** Takes the options over, and closes them. */
-  RunGate(Path model, RunOptions options) {
+  /** For runs of this model. */
+  RunGate(Path model) throws OrtException {
     this.model = model;
-    this.options = options;
+    this.usual = quiet();
+    try {
+      this.givingBack = quiet();
+    } catch (OrtException e) {
+      usual.close();
+      throw e;
+    }
+    givingBack.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
   }
 
-  RunOptions options() {
+  /** A run that fails says so by its exception; ONNX Runtime would print it as well. */
+  private static RunOptions quiet() throws OrtException {
+    RunOptions options = new RunOptions();
+    options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     return options;
+  }
+
+  /** For a run after which the arena of the CPU keeps what it has. */
+  RunOptions options() {
+    return usual;
+  }
+
+  /** For a run after which it keeps only what is in use. */
+  RunOptions optionsToGiveBack() {
+    return givingBack;
   }
 
   synchronized void begin() {
@@ -61,7 +86,8 @@ final class RunGate implements AutoCloseable {
 
   private void terminate(boolean now) {
     try {
-      options.setTerminate(now);
+      usual.setTerminate(now);
+      givingBack.setTerminate(now);
     } catch (OrtException e) {
       throw NativeErrors.ofRun("the end of a run of model '" + model + "'", e);
     }
@@ -76,7 +102,8 @@ final class RunGate implements AutoCloseable {
     }
     if (state != State.CLOSED) {
       state = State.CLOSED;
-      options.close();
+      usual.close();
+      givingBack.close();
     }
   }
 }

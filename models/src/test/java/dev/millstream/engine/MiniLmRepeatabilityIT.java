@@ -62,8 +62,7 @@ class MiniLmRepeatabilityIT {
     List<long[]> rows = List.of(new Random(1).longs(64, 1000, 30_000).toArray());
     try (Workspace workspace = session.newWorkspace();
         OnnxSession again =
-            OnnxSession.open(
-                Files.copy(session.model(), folder.resolve("again.onnx")), Device.CPU);
+            OnnxSession.open(Files.copy(session.file(), folder.resolve("again.onnx")), Device.CPU);
         Workspace second = again.newWorkspace()) {
       assertThat(run(second, rows).get(0)).isEqualTo(run(workspace, rows).get(0));
     }

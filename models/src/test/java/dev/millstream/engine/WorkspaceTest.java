@@ -3,6 +3,7 @@ package dev.millstream.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.millstream.model.Device;
 import java.io.IOException;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WorkspaceTest {
+  private static final Path STATISTICS = Path.of("/proc/self/statm");
+  private static final long MANY_BYTES = 300L << 20;
+
   private final OnnxSession session = TinyBert.open();
   private final Workspace workspace = session.newWorkspace();
 
@@ -30,6 +34,32 @@ class WorkspaceTest {
   void close() {
     workspace.close();
     session.close();
+  }
+
+  @Test
+  void givesBackWhatOnlyALargeRunNeeded() throws Exception {
+    assumeThat(STATISTICS).as("what a process holds is read as on Linux").exists();
+    long longAgo = System.nanoTime() - 2 * ArenaUse.PAUSE.toNanos();
+    long[][] large = new long[2048][];
+    Arrays.fill(large, TinyBert.tokens(1, 128));
+    try (Workspace own =
+        new OnnxWorkspace(session, new RunGate(TinyBert.file()), new ArenaUse(longAgo))) {
+      TinyBert.run(own, TinyBert.tokens(1, 128));
+      long before = residentBytes();
+
+      TinyBert.run(own, large);
+      long held = residentBytes() - before;
+      for (int i = 0; i < ArenaUse.RUNS; i++) {
+        TinyBert.run(own, TinyBert.tokens(1, 128));
+      }
+
+      assertThat(held).isGreaterThan(MANY_BYTES);
+      assertThat(residentBytes() - before).isLessThan(held - MANY_BYTES);
+    }
+  }
+
+  private static long residentBytes() throws IOException {
+    return 4096 * Long.parseLong(Files.readString(STATISTICS).split(" ", 3)[1]);
   }
 
   @Nested
