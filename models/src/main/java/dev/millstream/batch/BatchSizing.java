@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * How large each batch becomes: within the memory, and under the fixed budget or the one that is
  * being found.
  *
- * <p>Where too few rows wait for a full batch of each runner, and no delay for fuller batches was
+ * <p>Where too few rows wait for two full batches of each runner, and no delay for fuller ones was
  * asked for, a batch ends where another row would no longer make a token cheaper: the rows of a
  * large batch are all answered at its end, and other runners idle meanwhile. On a CPU that is after
  * a row or two; on a GPU, where the run itself is dear, one batch still takes all.
@@ -21,6 +21,8 @@ final class BatchSizing {
    * What a run costs beyond its tokens matters no more where it is less than this share of them.
    */
   private static final double LITTLE = 0.125;
+
+  private static final int FULL_BATCHES = 2;
 
   private final BatchPlanner planner;
   private final int runners;
@@ -49,27 +51,33 @@ final class BatchSizing {
    */
   synchronized Turn plan(int[] lengths, int waiting) {
     int most = memory.current();
-    if (search == null) {
-      return soon(Turn.of(planner.plan(lengths, most)), lengths, waiting);
+    if (search != null) {
+      search.limit(most);
     }
-    search.limit(most);
-    Turn turn = search.plan(planner, lengths, waiting);
-    return search.isMeasuring() && turn.side != null ? turn : soon(turn, lengths, waiting);
+    int budget = search == null ? most : search.tokens();
+    if (!waitsForMore && areFew(lengths, waiting, budget)) {
+      return Turn.of(planOfFew(lengths, budget));
+    }
+    return search == null
+        ? Turn.of(planner.plan(lengths, budget))
+        : search.plan(planner, lengths, waiting);
   }
 
-  /** The turn, or where few rows wait one whose rows are answered sooner. */
-  private Turn soon(Turn turn, int[] lengths, int waiting) {
-    BatchPlan plan = turn.plan;
-    int left = waiting - plan.size();
-    // A batch that is not full because other lengths would pad it leaves rows, and is not light.
-    boolean isLight = left < plan.size() * (runners - 1) || (left == 0 && !plan.isFull());
-    if (waitsForMore || !isLight || plan.size() == 1) {
-      return turn;
-    }
+  private BatchPlan planOfFew(int[] lengths, int budget) {
+    BatchPlan plan = planner.plan(lengths, budget);
     double enoughTokens = cost.fixedNanos() / (LITTLE * cost.nanosPerToken());
     return enoughTokens < plan.size() * plan.longest()
-        ? Turn.of(planner.plan(lengths, (int) enoughTokens))
-        : turn;
+        ? planner.plan(lengths, (int) enoughTokens)
+        : plan;
+  }
+
+  /** Those beyond {@code lengths} count as these do. */
+  private boolean areFew(int[] lengths, int waiting, int budget) {
+    long tokens = 0;
+    for (int length : lengths) {
+      tokens += length;
+    }
+    return tokens * waiting / lengths.length < (long) FULL_BATCHES * runners * budget;
   }
 
   /** See {@link BatchPlanner#nanosToWait}. */

@@ -27,7 +27,7 @@ final class BudgetSearch {
   private static final double MARGIN = 0.01;
 
   /** A larger one by this much: it takes more memory, and its rows are answered later. */
-  private static final double MARGIN_OF_LARGER = 0.02;
+  private static final double MARGIN_OF_LARGER = 0.03;
 
   private final BudgetLadder ladder;
   private final int runners;

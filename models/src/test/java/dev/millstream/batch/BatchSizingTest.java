@@ -50,8 +50,8 @@ class BatchSizingTest {
     private static final long CHEAP = PER_TOKEN * LENGTH / 4;
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "2, 2", "6, 2", "15, 2", "16, 8", "100, 8"})
-    void rowsThatAreTooFewForAFullBatchOfEachRunnerRunInSmallOnes(int waiting, int rows) {
+    @CsvSource({"1, 1", "2, 2", "6, 2", "31, 2", "32, 8", "100, 8"})
+    void rowsThatAreTooFewForTwoFullBatchesOfEachRunnerRunInSmallOnes(int waiting, int rows) {
       assertThat(rowsOf(fixed(2, CHEAP), waiting)).isEqualTo(rows);
     }
 
@@ -65,6 +65,13 @@ class BatchSizingTest {
 
       assertThat(plan.isFull()).isFalse();
       assertThat(plan.size()).isEqualTo(3);
+    }
+
+    @Test
+    void rowsOfUnlikeLengthsAreFewByTheirTokens() {
+      int[] lengths = {LENGTH, LENGTH, LENGTH, 3 * LENGTH, 4 * LENGTH, 5 * LENGTH};
+
+      assertThat(fixed(2, CHEAP).plan(lengths, lengths.length).plan.size()).isEqualTo(2);
     }
 
     @Test
