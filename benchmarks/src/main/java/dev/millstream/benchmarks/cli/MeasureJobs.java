@@ -72,7 +72,9 @@ final class MeasureJobs implements Callable<Integer> {
   @Option(names = "--rounds", description = "How often each runs (${DEFAULT-VALUE}).")
   int rounds = 5;
 
-  @Option(names = "--rate", description = "Texts a second for latency (half of naive1's burst).")
+  @Option(
+      names = "--rate",
+      description = "Texts a second for latency (half of naive1's first burst).")
   @Nullable Double rate;
 
   @Option(

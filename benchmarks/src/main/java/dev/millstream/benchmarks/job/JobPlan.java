@@ -32,7 +32,7 @@ public record JobPlan(
   /**
    * How texts arrive while latency is measured.
    *
-   * @param rate texts a second, or null for half of the yardstick's latest burst
+   * @param rate texts a second, or null for half of the yardstick's first burst
    * @param seconds for how long
    */
   public record Load(@Nullable Double rate, int seconds) {}

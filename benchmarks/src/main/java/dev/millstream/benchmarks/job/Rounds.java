@@ -105,7 +105,7 @@ final class Rounds {
     try (JobRun run = JobRun.start(plan, contestant, topics, folder)) {
       run.warmUp(texts.warmUp());
       JobRun.Burst burst = run.burst(texts.burst(), flops);
-      if (contestant.name().equals(Contestants.YARDSTICK)) {
+      if (Double.isNaN(rate) && contestant.name().equals(Contestants.YARDSTICK)) {
         rate = burst.figures().textsPerSecond() / 2;
       }
       Outcome.Latency latency = latency(run);
