@@ -27,12 +27,22 @@ final class RunGate implements AutoCloseable {
     this.model = model;
     this.usual = quiet();
     try {
-      this.givingBack = quiet();
+      this.givingBack = givingBack();
     } catch (OrtException e) {
       usual.close();
       throw e;
     }
-    givingBack.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+  }
+
+  private static RunOptions givingBack() throws OrtException {
+    RunOptions options = quiet();
+    try {
+      options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+      return options;
+    } catch (OrtException e) {
+      options.close();
+      throw e;
+    }
   }
 
   /** A run that fails says so by its exception; ONNX Runtime would print it as well. */
