@@ -51,7 +51,10 @@ final class Transcript implements SinkWriter<Utterance> {
       if (said.isDeadLetter()) {
         out.flush();
         err.println(said.words());
-        return true;
+        if (text.isEmpty()) {
+          return true;
+        }
+        continue;
       }
       if (!hasHeading) {
         hasHeading = true;

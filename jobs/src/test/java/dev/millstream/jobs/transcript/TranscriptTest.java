@@ -72,6 +72,16 @@ class TranscriptTest {
   }
 
   @Test
+  void everyDeadLetterOfARecordIsShown() {
+    tell(1, "a", null);
+    transcript.write(Utterance.of(letter()), null);
+    transcript.write(Utterance.of(letter()), null);
+    tell(1, "", "eos_token");
+
+    assertThat(err.toString(UTF_8).lines()).hasSize(2);
+  }
+
+  @Test
   void aTerminalObeysNothingThatAModelWrites() {
     tell(1, "a\u001b[2Jb\tc\nd\r\u202ee", null);
 
