@@ -1,6 +1,7 @@
 package dev.millstream.kafka;
 
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -35,16 +36,10 @@ final class TransactionalSink {
   private TransactionalSink() {}
 
   static <T> Sink<T> of(KafkaSinkOptions options, KafkaRecordSerializationSchema<T> serializer) {
-    Map<String, String> defaults =
-        Map.of(
-            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-            Integer.toString(KafkaSinkOptions.TRANSACTION_MILLIS),
-            ProducerConfig.LINGER_MS_CONFIG,
-            LINGER_MILLIS);
     KafkaSink<T> sink =
         KafkaSink.<T>builder()
             .setBootstrapServers(options.bootstrapServers())
-            .setKafkaProducerConfig(ClientProperties.over(defaults, options.properties(), RESERVED))
+            .setKafkaProducerConfig(producer(options))
             .setDeliveryGuarantee(options.guarantee())
             .setTransactionalIdPrefix(options.transactionalIdPrefix())
             .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
@@ -53,5 +48,16 @@ final class TransactionalSink {
     return options.guarantee() == DeliveryGuarantee.EXACTLY_ONCE
         ? new ClosingKafkaSink<>(sink, options)
         : sink;
+  }
+
+  /** Settings of Kafka's producer: what the options say, else Millstream's defaults. */
+  static Properties producer(KafkaSinkOptions options) {
+    Map<String, String> defaults =
+        Map.of(
+            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+            Integer.toString(KafkaSinkOptions.TRANSACTION_MILLIS),
+            ProducerConfig.LINGER_MS_CONFIG,
+            LINGER_MILLIS);
+    return ClientProperties.over(defaults, options.properties(), RESERVED);
   }
 }

@@ -2,6 +2,7 @@ package dev.millstream.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,14 @@ class KafkaOptionsTest {
     assertThat(SINK.guarantee()).isEqualTo(DeliveryGuarantee.EXACTLY_ONCE);
     assertThat(SINK.with(DeliveryGuarantee.AT_LEAST_ONCE).guarantee())
         .isEqualTo(DeliveryGuarantee.AT_LEAST_ONCE);
+  }
+
+  @Test
+  void waitsAMillisecondForMoreRecordsUnlessToldOtherwise() {
+    assertThat(TransactionalSink.producer(SINK))
+        .containsOnly(entry("linger.ms", "1"), entry("transaction.timeout.ms", "600000"));
+    assertThat(TransactionalSink.producer(SINK.with(Map.of("linger.ms", "20", "acks", "all"))))
+        .contains(entry("linger.ms", "20"), entry("acks", "all"));
   }
 
   @Test
