@@ -40,7 +40,7 @@ final class AnswerSinks {
   /** Attaches all sinks, whose missing topics are made first. */
   void attach(TaskPipeline pipeline) {
     outlets.makeTopics(used());
-    DataStream<InferenceAnswer> answers = AnswerTotals.countAnswers(pipeline.answers());
+    DataStream<InferenceAnswer> answers = AnswerTotals.count(pipeline.answers());
     DataStream<DeadLetter> letters = pipeline.deadLetters();
     boolean grows = shown.asTheyAreWritten(options);
     for (Endpoint to : options.answers().outputs()) {
@@ -52,7 +52,7 @@ final class AnswerSinks {
     if (piecesTo != null) {
       outlets.attachPieces(Objects.requireNonNull(pipeline.requestPieces()), piecesTo);
     }
-    DataStream<DeadLetter> counted = AnswerTotals.countDeadLetters(letters);
+    DataStream<DeadLetter> counted = PassedElements.countDeadLetters(letters);
     Endpoint lettersTo = options.answers().deadLetters();
     boolean areLettersShown = grows && lettersTo == Endpoint.StandardStream.ERROR;
     if (grows) {

@@ -68,7 +68,7 @@ public final class EmbedJob {
     }
     JobExecutionResult result = environment.execute(NAME);
     if (result.isJobExecutionResult()) {
-      System.err.println(Totals.line(result));
+      System.err.println(VectorTotals.line(result));
     }
   }
 
@@ -89,7 +89,6 @@ public final class EmbedJob {
         ResolvedModel.of(options.model().choice().spec(options.batches()), embedding);
     EmbedPipeline pipeline =
         EmbedPipeline.of(records(environment, options), settings(options, model, embedding));
-    Totals.count(pipeline.measures());
     new EmbedSinks(options, model).attach(pipeline);
   }
 

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Writes vectors, dead letters and measures to what the options name. */
 final class EmbedSinks {
@@ -34,10 +35,12 @@ final class EmbedSinks {
 
   void attach(EmbedPipeline pipeline) throws IOException {
     outlets.makeTopics(used());
+    DataStream<VectorChange> vectors = VectorTotals.count(pipeline.vectors());
     for (Endpoint to : options.sinks().to()) {
-      Outlets.attach(pipeline.vectors(), vectors(to), to, "vectors");
+      Outlets.attach(vectors, vectors(to), to, "vectors");
     }
-    outlets.attachDeadLetters(pipeline.deadLetters(), options.sinks().deadLetters());
+    outlets.attachDeadLetters(
+        PassedElements.countDeadLetters(pipeline.deadLetters()), options.sinks().deadLetters());
     MetricsOptions metrics = options.metrics();
     if (metrics != null) {
       Outlets.attach(

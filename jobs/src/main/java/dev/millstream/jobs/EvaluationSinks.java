@@ -54,7 +54,7 @@ final class EvaluationSinks {
     options.to().forEach(to -> attachFigures(reports, to));
     attachAlerts(evaluation, options.alerts());
     outlets.attachDeadLetters(
-        AnswerTotals.countDeadLetters(JudgedRows.union(letters)), options.deadLetters());
+        PassedElements.countDeadLetters(JudgedRows.union(letters)), options.deadLetters());
     attachNotCounted(judged, evaluation);
     return reports;
   }

@@ -15,22 +15,22 @@ final class FigureTotals {
   private FigureTotals() {}
 
   static DataStream<MetricReport> count(DataStream<MetricReport> reports) {
-    return AnswerTotals.count(reports, FIGURES, MetricReport.class);
+    return PassedElements.count(reports, FIGURES, MetricReport.class);
   }
 
   static DataStream<DeadLetter> countNotCounted(DataStream<DeadLetter> letters) {
-    return AnswerTotals.count(letters, NOT_COUNTED, DeadLetter.class);
+    return PassedElements.count(letters, NOT_COUNTED, DeadLetter.class);
   }
 
   /** The line of a job that ended. */
   static String line(JobExecutionResult result) {
-    long notCounted = AnswerTotals.number(result, NOT_COUNTED);
+    long notCounted = PassedElements.number(result, NOT_COUNTED);
     String line =
         String.format(
             Locale.ROOT,
             "Figures: %,d. Dead letters: %,d.",
-            AnswerTotals.number(result, FIGURES),
-            AnswerTotals.number(result, AnswerTotals.DEAD_LETTERS));
+            PassedElements.number(result, FIGURES),
+            PassedElements.deadLetters(result));
     return notCounted == 0
         ? line
         : line

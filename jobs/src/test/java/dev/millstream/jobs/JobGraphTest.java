@@ -129,7 +129,8 @@ class JobGraphTest {
             "refuse-stale",
             "measure-changes",
             "measure-dead-letters",
-            "totals")) {
+            "count millstream-embedded",
+            "count millstream-dead-letters")) {
       operators.add(Map.of(name, name));
     }
     return operators;
