@@ -93,6 +93,7 @@ class JobsIT {
                 lines::add);
 
     assertThat(complete).isFalse();
+    assertThat(progress.get(0)).startsWith("not counted, naive1: ");
     assertThat(progress)
         .anyMatch(line -> line.startsWith("broken has no figures in round 1: it gave no result"));
     assertThat(lines)
