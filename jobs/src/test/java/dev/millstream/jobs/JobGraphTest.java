@@ -92,6 +92,19 @@ class JobGraphTest {
         .allSatisfy(node -> assertThat(node.getBufferTimeout()).isZero());
   }
 
+  /** Else a subtask that gets nothing holds the time of all, and each span stays in the state. */
+  @Test
+  void oneSubtaskTellsTheTimeOfMeasures() throws Exception {
+    String measures = "file:" + folder.resolve("measures");
+    StreamGraph graph =
+        environment("--from", in(), "--to", "-", "--metrics", measures).getStreamGraph();
+
+    assertThat(graph.getStreamNodes())
+        .filteredOn(node -> node.getOperatorName().equals("measure-times"))
+        .singleElement()
+        .satisfies(node -> assertThat(node.getParallelism()).isEqualTo(1));
+  }
+
   /** Names by uid; fails where an operator has no uid of its own. */
   static Map<String, String> operators(String... arguments) throws Exception {
     StreamGraph graph = environment(arguments).getStreamGraph();

@@ -26,7 +26,8 @@ public record MeasureReport(long from, long to, Measure measure) {
    * Adds up a stream's measures; a span in which nothing happened gives no report.
    *
    * <p>The spans are event-time windows over the time of arrival, so that the last one ends with a
-   * bounded stream; a timeout ends one on a stream that has gone quiet.
+   * bounded stream; a timeout ends one on a stream that has gone quiet. One subtask tells the time,
+   * so that it goes on for all where some subtasks get nothing.
    */
   public static SingleOutputStreamOperator<MeasureReport> every(
       Duration interval, DataStream<Measure> measures) {
@@ -34,6 +35,7 @@ public record MeasureReport(long from, long to, Measure measure) {
         .assignTimestampsAndWatermarks(
             WatermarkStrategy.<Measure>forMonotonousTimestamps()
                 .withTimestampAssigner((measure, before) -> System.currentTimeMillis()))
+        .setParallelism(1)
         .name("measure-times")
         .uid("measure-times")
         .windowAll(TumblingEventTimeWindows.of(interval))
