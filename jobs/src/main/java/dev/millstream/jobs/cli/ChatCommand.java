@@ -8,8 +8,6 @@ import dev.millstream.jobs.chat.Conversation;
 import dev.millstream.jobs.fetch.ModelDownload;
 import dev.millstream.jobs.options.ChecksItself;
 import dev.millstream.jobs.options.CommonFlags;
-import dev.millstream.jobs.options.ParseProblems;
-import dev.millstream.jobs.options.UsageException;
 import dev.millstream.jobs.options.Values;
 import dev.millstream.model.ModelRef;
 import dev.millstream.model.Variant;
@@ -100,7 +98,6 @@ final class ChatCommand implements Callable<Integer>, ChecksItself {
   /** Which model; every problem of the command line is found, not only the first. */
   private ModelSpec asked(ParseResult parsed) {
     Values values = new Values(parsed);
-    ParseProblems.of(parsed).forEach(values::problem);
     if (model == null || model.isBlank()) {
       values.problem(
           "--model is missing: name one that answers in a conversation, e.g. --model HuggingFaceTB/SmolLM2-135M-Instruct.");
@@ -117,7 +114,7 @@ final class ChatCommand implements Callable<Integer>, ChecksItself {
       values.problem("--" + unknown.getMessage());
     }
     if (model == null || !values.problems().isEmpty()) {
-      throw new UsageException(values.problems());
+      throw values.refusal();
     }
     return ModelSpec.of(ModelRef.parse(model)).with(file);
   }

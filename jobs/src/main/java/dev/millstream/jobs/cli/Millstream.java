@@ -75,13 +75,13 @@ public final class Millstream implements Runnable {
       Commands commands, CommandLine hub, int width, PrintWriter out, PrintWriter err) {
     CommandLine line = new CommandLine(new Millstream());
     line.addSubcommand(new QuickstartCommand(commands, width));
-    line.addSubcommand(EmbedCommand.line(commands));
-    line.addSubcommand(TaskCommand.classify(commands, width));
-    line.addSubcommand(TaskCommand.run(commands, width));
-    line.addSubcommand(GenerateCommand.line(commands, width));
+    line.addSubcommand(JobCommand.embed(commands));
+    line.addSubcommand(JobCommand.classify(commands, width));
+    line.addSubcommand(JobCommand.run(commands, width));
+    line.addSubcommand(JobCommand.generate(commands, width));
     line.addSubcommand(ChatCommand.line());
-    line.addSubcommand(TokenizeCommand.line(commands, width));
-    line.addSubcommand(EvaluateCommand.line(commands, width));
+    line.addSubcommand(JobCommand.tokenize(commands, width));
+    line.addSubcommand(JobCommand.evaluate(commands, width));
     line.addSubcommand(new SearchCommand(commands, width));
     line.addSubcommand(hub);
     line.addSubcommand(describe(new HelpCommand(), "Show what a command does and takes."));

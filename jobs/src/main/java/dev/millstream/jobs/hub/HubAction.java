@@ -1,15 +1,12 @@
 package dev.millstream.jobs.hub;
 
 import dev.millstream.jobs.options.ChecksItself;
-import dev.millstream.jobs.options.ParseProblems;
 import dev.millstream.jobs.options.UsageException;
 import dev.millstream.jobs.options.Values;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -20,9 +17,7 @@ abstract class HubAction implements Callable<Integer>, ChecksItself {
 
   /** The command line with a problem for each thing that was not understood. */
   Values values() {
-    Values values = new Values(parsed());
-    ParseProblems.of(parsed()).forEach(values::problem);
-    return values;
+    return new Values(spec().commandLine().getParseResult());
   }
 
   /**
@@ -32,14 +27,8 @@ abstract class HubAction implements Callable<Integer>, ChecksItself {
    */
   void requireNoProblem(Values values) {
     if (!values.problems().isEmpty()) {
-      boolean misspelt = !ParseProblems.of(parsed()).isEmpty();
-      throw new UsageException(misspelt ? withoutMissing(values.problems()) : values.problems());
+      throw values.refusal();
     }
-  }
-
-  /** A misspelt option may be the one that is missing: only its spelling is worth saying. */
-  private static List<String> withoutMissing(List<String> problems) {
-    return problems.stream().filter(problem -> !problem.contains(" is missing: ")).toList();
   }
 
   PrintWriter out() {
@@ -48,10 +37,6 @@ abstract class HubAction implements Callable<Integer>, ChecksItself {
 
   PrintWriter err() {
     return spec().commandLine().getErr();
-  }
-
-  private ParseResult parsed() {
-    return spec().commandLine().getParseResult();
   }
 
   private CommandSpec spec() {

@@ -37,6 +37,9 @@ public final class EmbedFlags {
       Times are written 500ms, 5s, 1min or 2h. Arguments can stand in a file: @FILE.
       """;
 
+  private static final JobUsage USAGE =
+      new JobUsage("--from INPUT --to OUTPUT", DESCRIPTION, EXAMPLES);
+
   @Mixin(name = "Input")
   private final SourceFlags source = new SourceFlags();
 
@@ -63,21 +66,12 @@ public final class EmbedFlags {
 
   /** The whole help text of the job. */
   public static String help(int width) {
-    CommandLine line = new CommandLine(new EmbedFlags());
-    line.setUsageHelpWidth(width);
-    OptionHelp.groupedIn(line);
-    describe(line, JOB);
-    return line.getUsageMessage(CommandLine.Help.Ansi.OFF);
+    return USAGE.help(new EmbedFlags(), JOB, width);
   }
 
   /** Gives the command that these flags belong to its description and examples. */
   public static void describe(CommandLine line, String typed) {
-    line.getCommandSpec()
-        .usageMessage()
-        .customSynopsis(typed + " --from INPUT --to OUTPUT [options]")
-        .descriptionHeading("%n")
-        .description(DESCRIPTION)
-        .footer(EXAMPLES.formatted(typed).stripTrailing().split("\n"));
+    USAGE.describe(line, typed);
   }
 
   /**
@@ -86,9 +80,7 @@ public final class EmbedFlags {
    * @throws UsageException with every problem found
    */
   EmbedOptions parse(String... args) {
-    CommandLine line = new CommandLine(this);
-    ParseProblems.collectedBy(line);
-    return read(line.parseArgs(args));
+    return read(ParseProblems.collected(this, args));
   }
 
   /**
@@ -98,8 +90,6 @@ public final class EmbedFlags {
    */
   public EmbedOptions read(ParseResult parsed) {
     Values values = new Values(parsed);
-    ParseProblems.of(parsed).forEach(values::problem);
-    boolean everyOptionKnown = values.problems().isEmpty();
     SourceOptions input = source.read(values);
     SinkOptions output = sinks.read(values);
     ModelOptions which = model.read(values, gpu);
@@ -112,7 +102,7 @@ public final class EmbedFlags {
       Outputs.check(values, input, output, measures);
     }
     if (!values.problems().isEmpty() || input == null || output == null) {
-      throw new UsageException(values.problemsWorthSaying(everyOptionKnown));
+      throw values.refusal();
     }
     return new EmbedOptions(which, input, output, split, together, topics, measures, run);
   }

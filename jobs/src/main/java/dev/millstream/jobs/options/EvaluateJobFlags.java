@@ -39,6 +39,9 @@ public final class EvaluateJobFlags {
       Times are written 500ms, 5s, 1min, 2h or 7d. Arguments can stand in a file: @FILE.
       """;
 
+  private static final JobUsage USAGE =
+      new JobUsage("--metrics METRICS --from INPUT --to OUTPUT", DESCRIPTION, EXAMPLES);
+
   @Mixin(name = "Evaluation")
   private final EvaluateFlags evaluation = new EvaluateFlags();
 
@@ -59,21 +62,12 @@ public final class EvaluateJobFlags {
 
   /** The whole help text of the job. */
   public static String help(int width) {
-    CommandLine line = new CommandLine(new EvaluateJobFlags());
-    line.setUsageHelpWidth(width);
-    OptionHelp.groupedIn(line);
-    describe(line, JOB);
-    return line.getUsageMessage(CommandLine.Help.Ansi.OFF);
+    return USAGE.help(new EvaluateJobFlags(), JOB, width);
   }
 
   /** Gives the command that these flags belong to its description and examples. */
   public static void describe(CommandLine line, String typed) {
-    line.getCommandSpec()
-        .usageMessage()
-        .customSynopsis(typed + " --metrics METRICS --from INPUT --to OUTPUT [options]")
-        .descriptionHeading("%n")
-        .description(DESCRIPTION)
-        .footer(EXAMPLES.formatted(typed).stripTrailing().split("\n"));
+    USAGE.describe(line, typed);
   }
 
   /**
@@ -82,9 +76,7 @@ public final class EvaluateJobFlags {
    * @throws UsageException with every problem found
    */
   EvaluateOptions parse(String... args) {
-    CommandLine line = new CommandLine(this);
-    ParseProblems.collectedBy(line);
-    return read(line.parseArgs(args));
+    return read(ParseProblems.collected(this, args));
   }
 
   /**
@@ -94,8 +86,6 @@ public final class EvaluateJobFlags {
    */
   public EvaluateOptions read(ParseResult parsed) {
     Values values = new Values(parsed);
-    ParseProblems.of(parsed).forEach(values::problem);
-    boolean everyOptionKnown = values.problems().isEmpty();
     List<MetricChoice> metrics = evaluation.metrics(values);
     WindowOptions window = evaluation.window(values);
     RowOptions rows = input.read(values);
@@ -115,7 +105,7 @@ public final class EvaluateJobFlags {
       PlotPlace.checkApart(values, plot, rows.source().inputs(), to, letters);
     }
     if (!values.problems().isEmpty() || rows == null || letters == null || alerts == null) {
-      throw new UsageException(values.problemsWorthSaying(everyOptionKnown));
+      throw values.refusal();
     }
     return new EvaluateOptions(
         rows, metrics, window, to, letters, notCounted, alerts, plot, topics, run);

@@ -44,6 +44,9 @@ public final class GenerateJobFlags {
       Times are written 500ms, 5s, 1min or 2h. Arguments can stand in a file: @FILE.
       """;
 
+  private static final JobUsage USAGE =
+      new JobUsage("--model MODEL --from INPUT --to OUTPUT", DESCRIPTION, EXAMPLES);
+
   @Mixin(name = "Texts")
   private final WritingFlags writing = new WritingFlags();
 
@@ -67,21 +70,12 @@ public final class GenerateJobFlags {
 
   /** The whole help text of the job. */
   public static String help(int width) {
-    CommandLine line = new CommandLine(new GenerateJobFlags());
-    line.setUsageHelpWidth(width);
-    OptionHelp.groupedIn(line);
-    describe(line, JOB);
-    return line.getUsageMessage(CommandLine.Help.Ansi.OFF);
+    return USAGE.help(new GenerateJobFlags(), JOB, width);
   }
 
   /** Gives the command that these flags belong to its description and examples. */
   public static void describe(CommandLine line, String typed) {
-    line.getCommandSpec()
-        .usageMessage()
-        .customSynopsis(typed + " --model MODEL --from INPUT --to OUTPUT [options]")
-        .descriptionHeading("%n")
-        .description(DESCRIPTION)
-        .footer(EXAMPLES.formatted(typed).stripTrailing().split("\n"));
+    USAGE.describe(line, typed);
   }
 
   /**
@@ -91,9 +85,7 @@ public final class GenerateJobFlags {
    */
   public static TaskOptions parse(String... args) {
     GenerateJobFlags flags = new GenerateJobFlags();
-    CommandLine line = new CommandLine(flags);
-    ParseProblems.collectedBy(line);
-    return flags.read(line.parseArgs(args));
+    return flags.read(ParseProblems.collected(flags, args));
   }
 
   /**
@@ -103,8 +95,6 @@ public final class GenerateJobFlags {
    */
   public TaskOptions read(ParseResult parsed) {
     Values values = new Values(parsed);
-    ParseProblems.of(parsed).forEach(values::problem);
-    boolean everyOptionKnown = values.problems().isEmpty();
     WritingTask task = writing.task(values);
     String parameters = writing.parameters(values, task);
     Endpoint pieces = output.pieces(values);
@@ -135,7 +125,7 @@ public final class GenerateJobFlags {
       Outputs.checkAnswers(values, source == null ? null : source.from(), answers, pieces);
     }
     if (!values.problems().isEmpty() || source == null || answers == null) {
-      throw new UsageException(values.problemsWorthSaying(everyOptionKnown));
+      throw values.refusal();
     }
     return new TaskOptions(null, texts, parameters, choice, source, answers, batches, topics, run);
   }

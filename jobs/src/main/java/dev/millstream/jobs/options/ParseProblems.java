@@ -22,6 +22,13 @@ public final class ParseProblems {
     line.getSubcommands().values().forEach(ParseProblems::collectedBy);
   }
 
+  /** Reads a whole command line of these flags; what could not be matched is in the result. */
+  static ParseResult collected(Object flags, String... args) {
+    CommandLine line = new CommandLine(flags);
+    collectedBy(line);
+    return line.parseArgs(args);
+  }
+
   /** One sentence for each thing that could not be matched. */
   public static List<String> of(ParseResult parsed) {
     List<String> problems = new ArrayList<>();

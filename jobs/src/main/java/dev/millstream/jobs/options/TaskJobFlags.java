@@ -49,6 +49,9 @@ public final class TaskJobFlags {
   private static final Set<HubTask> OF_THE_BUNDLED_MODEL =
       Set.of(HubTask.FEATURE_EXTRACTION, HubTask.SENTENCE_SIMILARITY);
 
+  private static final JobUsage USAGE =
+      new JobUsage("--model MODEL --from INPUT --to OUTPUT", DESCRIPTION, EXAMPLES);
+
   @Mixin(name = "Task")
   private final TaskFlags task = new TaskFlags();
 
@@ -96,21 +99,12 @@ public final class TaskJobFlags {
 
   /** The whole help text of the job. */
   public static String help(int width) {
-    CommandLine line = new CommandLine(new TaskJobFlags());
-    line.setUsageHelpWidth(width);
-    OptionHelp.groupedIn(line);
-    describe(line, JOB);
-    return line.getUsageMessage(CommandLine.Help.Ansi.OFF);
+    return USAGE.help(new TaskJobFlags(), JOB, width);
   }
 
   /** Gives the command that these flags belong to its description and examples. */
   public static void describe(CommandLine line, String typed) {
-    line.getCommandSpec()
-        .usageMessage()
-        .customSynopsis(typed + " --model MODEL --from INPUT --to OUTPUT [options]")
-        .descriptionHeading("%n")
-        .description(DESCRIPTION)
-        .footer(EXAMPLES.formatted(typed).stripTrailing().split("\n"));
+    USAGE.describe(line, typed);
   }
 
   /**
@@ -119,9 +113,7 @@ public final class TaskJobFlags {
    * @throws UsageException with every problem found
    */
   TaskOptions parse(String... args) {
-    CommandLine line = new CommandLine(this);
-    ParseProblems.collectedBy(line);
-    return read(line.parseArgs(args), HubTask.TEXT_CLASSIFICATION);
+    return read(ParseProblems.collected(this, args), HubTask.TEXT_CLASSIFICATION);
   }
 
   /**
@@ -132,8 +124,6 @@ public final class TaskJobFlags {
    */
   public TaskOptions read(ParseResult parsed, @Nullable HubTask usual) {
     Values values = new Values(parsed);
-    ParseProblems.of(parsed).forEach(values::problem);
-    boolean everyOptionKnown = values.problems().isEmpty();
     HubTask what = task.task(values, usual);
     WritingTask writing = task.writing();
     String name = writing == null ? what.hubName() : writing.name();
@@ -151,7 +141,7 @@ public final class TaskJobFlags {
       Outputs.checkAnswers(values, from, outputs, null);
     }
     if (!values.problems().isEmpty() || source == null || outputs == null) {
-      throw new UsageException(values.problemsWorthSaying(everyOptionKnown));
+      throw values.refusal();
     }
     TextOptions texts = writing == null ? null : TextOptions.of(writing);
     return new TaskOptions(

@@ -35,6 +35,9 @@ public final class TokenizeJobFlags {
       Times are written 500ms, 5s, 1min or 2h. Arguments can stand in a file: @FILE.
       """;
 
+  private static final JobUsage USAGE =
+      new JobUsage("--from INPUT --to OUTPUT", DESCRIPTION, EXAMPLES);
+
   @Mixin(name = "Tokens")
   private final TokenizeFlags tokens = new TokenizeFlags();
 
@@ -55,12 +58,7 @@ public final class TokenizeJobFlags {
 
   /** Gives the command that these flags belong to its description and examples. */
   public static void describe(CommandLine line, String typed) {
-    line.getCommandSpec()
-        .usageMessage()
-        .customSynopsis(typed + " --from INPUT --to OUTPUT [options]")
-        .descriptionHeading("%n")
-        .description(DESCRIPTION)
-        .footer(EXAMPLES.formatted(typed).stripTrailing().split("\n"));
+    USAGE.describe(line, typed);
   }
 
   /**
@@ -70,8 +68,6 @@ public final class TokenizeJobFlags {
    */
   public TaskOptions read(ParseResult parsed) {
     Values values = new Values(parsed);
-    ParseProblems.of(parsed).forEach(values::problem);
-    boolean everyOptionKnown = values.problems().isEmpty();
     String parameters = tokens.parameters(values);
     RequestOptions source = input.read(values, HubTask.TEXT_CLASSIFICATION);
     List<Endpoint> to = output.outputs(values);
@@ -95,7 +91,7 @@ public final class TokenizeJobFlags {
       Outputs.checkAnswers(values, source == null ? null : source.from(), answers, null);
     }
     if (!values.problems().isEmpty() || source == null || answers == null) {
-      throw new UsageException(values.problemsWorthSaying(everyOptionKnown));
+      throw values.refusal();
     }
     return new TaskOptions(null, null, parameters, choice, source, answers, batches, topics, run);
   }

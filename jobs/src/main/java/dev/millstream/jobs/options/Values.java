@@ -25,11 +25,14 @@ public final class Values {
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
   private final ParseResult parsed;
-  private final List<String> problems = new ArrayList<>();
+  private final List<String> problems;
+  private final int misread;
 
-  /** Begins with no problem. */
+  /** Begins with a problem for each thing that picocli could not match. */
   public Values(ParseResult parsed) {
     this.parsed = parsed;
+    this.problems = new ArrayList<>(ParseProblems.of(parsed));
+    this.misread = problems.size();
   }
 
   /** True if the option was typed, not merely defaulted. */
@@ -42,11 +45,20 @@ public final class Values {
     return problems;
   }
 
-  /** A misspelt option may be the one that is missing: only its spelling is worth saying. */
-  List<String> problemsWorthSaying(boolean everyOptionKnown) {
-    return everyOptionKnown
-        ? problems
-        : problems.stream().filter(problem -> !problem.contains(" is missing")).toList();
+  /**
+   * All that is wrong. A misspelt option may be the one that is missing: then only its spelling is
+   * worth saying.
+   */
+  public UsageException refusal() {
+    if (misread == 0) {
+      return new UsageException(problems);
+    }
+    List<String> worthSaying = new ArrayList<>(problems.subList(0, misread));
+    problems.stream()
+        .skip(misread)
+        .filter(problem -> !problem.contains(" is missing"))
+        .forEach(worthSaying::add);
+    return new UsageException(worthSaying);
   }
 
   /** Notes a whole sentence. */
