@@ -9,6 +9,7 @@ import dev.millstream.jobs.options.TaskJobFlags;
 import dev.millstream.jobs.options.TokenizeJobFlags;
 import dev.millstream.request.HubTask;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,84 +35,74 @@ final class JobCommand implements Callable<Integer>, ChecksItself {
 
   static CommandLine embed(Commands commands) {
     EmbedFlags flags = new EmbedFlags();
-    CommandLine line =
-        line(
-            "embed",
-            "Turn documents into vectors.",
-            flags,
-            parsed -> commands.embed(flags.read(parsed)));
-    EmbedFlags.describe(line, "millstream embed");
-    return line;
+    return line(
+        "embed",
+        "Turn documents into vectors.",
+        flags,
+        EmbedFlags::describe,
+        parsed -> commands.embed(flags.read(parsed)));
   }
 
   /** The command that classifies where no task is named. */
   static CommandLine classify(Commands commands, int width) {
-    CommandLine line =
-        task(
-            "classify",
-            "Label, tag or rank records.",
-            commands,
-            width,
-            HubTask.TEXT_CLASSIFICATION);
-    TaskJobFlags.describe(line, "millstream classify");
-    return line;
+    TaskJobFlags flags = new TaskJobFlags();
+    return line(
+        "classify",
+        "Label, tag or rank records.",
+        flags,
+        TaskJobFlags::describe,
+        parsed -> commands.ask(flags.read(parsed, HubTask.TEXT_CLASSIFICATION), width));
   }
 
   /** The command that is told its task. */
   static CommandLine run(Commands commands, int width) {
-    CommandLine line = task("run", "Run any of the Hub's tasks.", commands, width, null);
-    TaskJobFlags.describe(line, "millstream run --task TASK");
-    return line;
-  }
-
-  private static CommandLine task(
-      String name, String header, Commands commands, int width, @Nullable HubTask usual) {
     TaskJobFlags flags = new TaskJobFlags();
-    return line(name, header, flags, parsed -> commands.ask(flags.read(parsed, usual), width));
+    return line(
+        "run",
+        "Run any of the Hub's tasks.",
+        flags,
+        (line, typed) -> TaskJobFlags.describe(line, typed + " --task TASK"),
+        parsed -> commands.ask(flags.read(parsed, null), width));
   }
 
   static CommandLine generate(Commands commands, int width) {
     GenerateJobFlags flags = new GenerateJobFlags();
-    CommandLine line =
-        line(
-            "generate",
-            "Have a model write a text for each record.",
-            flags,
-            parsed -> commands.ask(flags.read(parsed), width));
-    GenerateJobFlags.describe(line, "millstream generate");
-    return line;
+    return line(
+        "generate",
+        "Have a model write a text for each record.",
+        flags,
+        GenerateJobFlags::describe,
+        parsed -> commands.ask(flags.read(parsed), width));
   }
 
   static CommandLine tokenize(Commands commands, int width) {
     TokenizeJobFlags flags = new TokenizeJobFlags();
-    CommandLine line =
-        line(
-            "tokenize",
-            "Turn texts into a model's tokens.",
-            flags,
-            parsed -> commands.ask(flags.read(parsed), width));
-    TokenizeJobFlags.describe(line, "millstream tokenize");
-    return line;
+    return line(
+        "tokenize",
+        "Turn texts into a model's tokens.",
+        flags,
+        TokenizeJobFlags::describe,
+        parsed -> commands.ask(flags.read(parsed), width));
   }
 
   static CommandLine evaluate(Commands commands, int width) {
     EvaluateJobFlags flags = new EvaluateJobFlags();
-    CommandLine line =
-        line(
-            "evaluate",
-            "Judge predictions, in windows and groups.",
-            flags,
-            parsed -> commands.evaluate(flags.read(parsed), width));
-    EvaluateJobFlags.describe(line, "millstream evaluate");
-    return line;
+    return line(
+        "evaluate",
+        "Judge predictions, in windows and groups.",
+        flags,
+        EvaluateJobFlags::describe,
+        parsed -> commands.evaluate(flags.read(parsed), width));
   }
 
-  private static CommandLine line(String name, String header, Object flags, Job job) {
+  private static CommandLine line(
+      String name, String header, Object flags, BiConsumer<CommandLine, String> help, Job job) {
     CommandLine line = new CommandLine(new JobCommand(job)).setCommandName(name);
     CommandSpec spec = line.getCommandSpec();
     spec.usageMessage().header(header);
     spec.addMixin("flags", CommandSpec.forAnnotatedObject(flags));
     spec.addMixin("Other", CommandSpec.forAnnotatedObject(new CommonFlags()));
+    help.accept(line, "millstream " + name);
     return line;
   }
 
