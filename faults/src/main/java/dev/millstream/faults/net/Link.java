@@ -109,8 +109,9 @@ public final class Link implements AutoCloseable {
 
   private void pass(Socket from, Socket to) {
     byte[] buffer = new byte[BUFFER];
-    try (InputStream in = from.getInputStream();
-        OutputStream out = to.getOutputStream()) {
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         hold(read);
         out.write(buffer, 0, read);
@@ -171,7 +172,7 @@ public final class Link implements AutoCloseable {
 
   private void keep(Socket socket) {
     synchronized (this) {
-      if (!closed) {
+      if (!closed && !(condition instanceof Condition.Torn)) {
         open.add(socket);
         return;
       }
@@ -179,13 +180,21 @@ public final class Link implements AutoCloseable {
     reset(socket);
   }
 
+  /** Closes both; where the link is torn, the one that ended last is reset as the first was. */
   private void end(Socket one, Socket other) {
+    boolean torn;
     synchronized (this) {
       open.remove(one);
       open.remove(other);
+      torn = condition instanceof Condition.Torn;
     }
-    shut(one);
-    shut(other);
+    for (Socket socket : List.of(one, other)) {
+      if (torn) {
+        reset(socket);
+      } else {
+        shut(socket);
+      }
+    }
   }
 
   private static void reset(Socket socket) {
