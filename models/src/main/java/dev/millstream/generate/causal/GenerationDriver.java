@@ -159,8 +159,8 @@ public final class GenerationDriver implements AutoCloseable {
       queue.drainTo(left);
       why = closedException();
     }
-    loop.close();
     left.forEach(order -> order.answer().completeExceptionally(why));
+    loop.close();
   }
 
   private synchronized RuntimeException closedException() {

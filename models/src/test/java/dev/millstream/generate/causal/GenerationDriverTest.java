@@ -23,6 +23,10 @@ import org.junit.jupiter.api.Timeout;
 class GenerationDriverTest {
   private static final int[] PROMPT = {1, 374, 326, 287};
   private static final GenerationLimits LIMITS = GenerationLimits.of(1, 64, CausalFixture.MEMORY);
+  private static final NextToken BROKEN =
+      (ids, logits) -> {
+        throw new AssertionError("broken choice");
+      };
 
   private static CausalModel model;
 
@@ -163,21 +167,44 @@ class GenerationDriverTest {
 
   @Test
   void anErrorBreaksTheDriverAndIsTold() {
-    NextToken broken =
-        (ids, logits) -> {
-          throw new AssertionError("broken choice");
-        };
     try (GenerationDriver driver = new GenerationDriver(model, LIMITS, 2)) {
-      CompletableFuture<GeneratedText> answer = driver.submit(request(1, broken, new Heard()));
+      CompletableFuture<GeneratedText> answer = driver.submit(request(1, BROKEN, new Heard()));
       assertThatThrownBy(answer::join)
           .hasRootCauseInstanceOf(AssertionError.class)
           .cause()
           .hasMessage("the text broke its loop: java.lang.AssertionError: broken choice");
-      assertThatThrownBy(driver.submit(request(1, broken, new Heard()))::join)
+      assertThatThrownBy(driver.submit(request(1, BROKEN, new Heard()))::join)
           .cause()
           .hasMessage(
               "the generation driver of model 'llama' has broken:"
                   + " java.lang.AssertionError: broken choice. Make a new one.");
+    }
+  }
+
+  @Test
+  void aListenerThatBreaksWhileTheDriverEndsLeavesNoTextUnanswered() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch latch = new CountDownLatch(1);
+    Heard breaking =
+        new Heard() {
+          @Override
+          public void failed(RuntimeException why) {
+            throw new AssertionError("broken listener");
+          }
+        };
+    GenerationLimits two = GenerationLimits.of(2, 64, CausalFixture.MEMORY);
+    try (GenerationDriver driver = new GenerationDriver(model, two, 2)) {
+      CompletableFuture<GeneratedText> running =
+          driver.submit(request(60, after(begun, latch), breaking));
+      begun.await();
+      CompletableFuture<GeneratedText> breaks = driver.submit(request(1, BROKEN, new Heard()));
+      CompletableFuture<GeneratedText> waiting =
+          driver.submit(request(1, CausalFixture::greedy, new Heard()));
+      latch.countDown();
+
+      for (CompletableFuture<GeneratedText> answer : List.of(breaks, running, waiting)) {
+        assertThatThrownBy(answer::get).isInstanceOf(ExecutionException.class);
+      }
     }
   }
 
