@@ -51,6 +51,10 @@ public final class LibraryMain implements Callable<Integer> {
   @Option(names = "--parallelism")
   int callers = Runtime.getRuntime().availableProcessors();
 
+  /** Within one run by hand. */
+  @Option(names = "--threads")
+  int threads = 1;
+
   private LibraryMain() {}
 
   /** Measures and exits. */
@@ -67,7 +71,7 @@ public final class LibraryMain implements Callable<Integer> {
   public Integer call() throws Exception {
     TextFile given = TextFile.read(texts);
     if (byHand) {
-      try (RawLoop loop = new RawLoop(EncoderFiles.locate(model, variant), callers)) {
+      try (RawLoop loop = new RawLoop(EncoderFiles.locate(model, variant), callers, threads)) {
         int budget = fastest(loop, given.warmUp());
         measure(given.texts(), budget, list -> loop.run(list, budget));
       }

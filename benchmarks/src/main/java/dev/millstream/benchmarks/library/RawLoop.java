@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /**
  * The best that can be done by hand when all texts are known beforehand: tokenized by all callers,
  * sorted by length, cut into batches of a budget of padded tokens, the longest first, each caller
- * taking the next one. One session, one intra-op thread a caller.
+ * taking the next one. One session.
  *
  * <p>Threading: one run at a time.
  */
@@ -25,10 +25,15 @@ public final class RawLoop implements AutoCloseable {
   private final DirectSession session;
   private final List<DirectCaller> callers = new ArrayList<>();
 
-  /** Loads the model. */
-  public RawLoop(EncoderFiles encoder, int callers) {
+  /**
+   * Loads the model.
+   *
+   * @param callers how many batches run side by side
+   * @param threads threads within one run
+   */
+  public RawLoop(EncoderFiles encoder, int callers, int threads) {
     this.tokenizer = encoder.tokenizer();
-    this.session = DirectSession.open(encoder, 1);
+    this.session = DirectSession.open(encoder, threads);
     for (int i = 0; i < callers; i++) {
       this.callers.add(session.newCaller());
     }

@@ -19,7 +19,8 @@ class LoopsTest {
   void theLoopByHandAndTheBatcherGiveTheSameVectorsInTheTextsOrder() throws InterruptedException {
     List<BenchText> texts = texts(40);
     try (Lease lease = ModelPool.ofThisProcess().lease(ModelSpec.of(TinyModels.mean()));
-        RawLoop raw = new RawLoop(EncoderFiles.locate(TinyModels.mean().toString(), "auto"), 2)) {
+        RawLoop raw =
+            new RawLoop(EncoderFiles.locate(TinyModels.mean().toString(), "auto"), 2, 1)) {
       Answers alone = raw.run(texts, 1);
       Answers together = raw.run(texts, 256);
       Answers submitted = new SubmitLoop(lease.model(), 2, 8).run(texts);
