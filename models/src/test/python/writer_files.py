@@ -1,5 +1,5 @@
 """Writes tiny/text-generation-files/*.onnx, files of the tiny causal models as exporters make them (16 bits, dynamic 8 bits,
-GroupQueryAttention, num_logits_to_keep), and golden/writer-files.jsonl: what ONNX Runtime in Python writes and scores with each.
+4-bit weights, GroupQueryAttention, num_logits_to_keep), and golden/writer-files.jsonl: what ONNX Runtime in Python writes and scores with each.
 
 pip install numpy==2.4.6 onnx==1.23.2 onnxconverter-common==1.16.0 onnxruntime==1.28.0; python writer_files.py
 
@@ -14,6 +14,7 @@ import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 from onnxconverter_common import float16
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 
 HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../resources")
 TINY = f"{HERE}/tiny/text-generation"
@@ -22,7 +23,7 @@ NEW_TOKENS = 20
 PROMPTS = 10
 LENGTHS = [1, 2, 3, 5, 8, 13, 19, 26, 34, 40]
 WIDE_HEADS = {"num_attention_heads": 2, "num_key_value_heads": 1, "head_dim": 16}
-LEAST_MARGIN = {"float": 0.0005, "half": 0.004, "int8": 0.004}
+LEAST_MARGIN = {"float": 0.0005, "half": 0.004, "int8": 0.004, "int4": 0.0005}
 FLOAT, HALF = TensorProto.FLOAT, TensorProto.FLOAT16
 
 
@@ -193,6 +194,13 @@ def eight_bits(model, name):
         return onnx.load(f"{folder}/{name}")
 
 
+def four_bits(model):
+    """Weights in blocks of 16; activations stay floats, so that processors agree but for their roundings."""
+    quantizer = MatMulNBitsQuantizer(model, block_size=16, is_symmetric=True, accuracy_level=1)
+    quantizer.process()
+    return quantizer.model.model
+
+
 def refused(cache, logits, ids):
     """A graph without weights whose tensors are of these types; it computes nothing of use."""
     def value(name, kind, *dims):
@@ -294,6 +302,7 @@ def main():
     save(refer(shorten(keeping(copy(llama), [1])), float_file), "llama-kept.onnx")
     save(shorten(eight_bits(copy(llama), "int8.onnx")), "llama-int8.onnx")
     save(refer(shorten(eight_bits(appending(llama, wide, False), "int8.onnx")), f"{FILES}/llama-int8.onnx"), "llama-gqa-int8.onnx")
+    save(refer(shorten(four_bits(appending(llama, wide, False))), float_file), "llama-gqa-q4.onnx")
     save(refused(TensorProto.BFLOAT16, FLOAT, TensorProto.INT64), "refused-bfloat16.onnx")
     save(refused(TensorProto.INT8, FLOAT, TensorProto.INT64), "refused-int8-cache.onnx")
     save(refused(FLOAT, TensorProto.BFLOAT16, TensorProto.INT64), "refused-logits.onnx")
@@ -311,6 +320,7 @@ def main():
             *rows("llama-kept.onnx", folder, "llama", "float", config, layout="GROWING", bytes=4, beside="model.onnx"),
             *rows("llama-int8.onnx", folder, "llama", "int8", config, layout="GROWING", bytes=4),
             *rows("llama-gqa-int8.onnx", folder, "llama", "int8", wide, layout="SHARED", config=WIDE_HEADS, bytes=4, beside="llama-int8.onnx"),
+            *rows("llama-gqa-q4.onnx", folder, "llama", "int4", wide, layout="SHARED", config=WIDE_HEADS, bytes=4, beside="model.onnx"),
         ]
     with open(f"{HERE}/golden/writer-files.jsonl", "w") as out:
         for one in all_rows:

@@ -8,10 +8,15 @@ package dev.millstream.generate.causal;
  */
 interface CacheRows extends AutoCloseable {
 
-  /** Makes empty rows for the slots, then for the kept prefixes. */
-  static CacheRows of(CausalGraph graph, GenerationLimits limits, ForwardRun forward) {
+  /**
+   * Makes empty rows for the slots, then for the kept prefixes.
+   *
+   * @param paired whether a lone token is run beside another
+   */
+  static CacheRows of(
+      CausalGraph graph, GenerationLimits limits, ForwardRun forward, boolean paired) {
     return graph.layout() == CacheLayout.SHARED
-        ? new SharedCache(graph, limits, forward)
+        ? new SharedCache(graph, limits, forward, paired)
         : new GrowingCache(graph, limits, forward);
   }
 

@@ -17,12 +17,14 @@ public final class CausalModel implements AutoCloseable {
   private final CausalConfig config;
   private final OnnxSession session;
   private final CausalGraph graph;
+  private final boolean paired;
 
   private CausalModel(String name, CausalConfig config, OnnxSession session, CausalGraph graph) {
     this.name = name;
     this.config = config;
     this.session = session;
     this.graph = graph;
+    this.paired = LoneToken.differs(graph, session);
   }
 
   /**
@@ -81,7 +83,7 @@ public final class CausalModel implements AutoCloseable {
    * @throws ArithmeticException when they are more than a long counts
    */
   public long plannedBytes(GenerationLimits limits) {
-    return MemoryPlan.of(graph, limits, false).bytes();
+    return MemoryPlan.of(graph, limits, false, paired).bytes();
   }
 
   /**
@@ -115,11 +117,11 @@ public final class CausalModel implements AutoCloseable {
                   + " these, or allow slots beyond them.")
               .formatted(limits.slotTokens(), name, positions));
     }
-    MemoryPlan plan = MemoryPlan.of(graph, limits, allLogits).within(limits, this);
+    MemoryPlan plan = MemoryPlan.of(graph, limits, allLogits, paired).within(limits, this);
     ForwardRun forward =
         new ForwardRun(graph, session.newGraphRun(), plan.logitsBytes(), allLogits);
     try {
-      return CacheRows.of(graph, limits, forward);
+      return CacheRows.of(graph, limits, forward, paired);
     } catch (RuntimeException e) {
       forward.close();
       throw e;

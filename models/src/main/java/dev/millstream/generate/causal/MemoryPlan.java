@@ -12,12 +12,15 @@ record MemoryPlan(long cacheBytes, long logitsBytes) {
    * The plan for these limits.
    *
    * @param allLogits whether logits of all tokens of a piece are wanted
+   * @param paired whether a lone token is run beside another
    */
-  static MemoryPlan of(CausalGraph graph, GenerationLimits limits, boolean allLogits) {
+  static MemoryPlan of(
+      CausalGraph graph, GenerationLimits limits, boolean allLogits, boolean paired) {
     // A growing cache is written to memory besides that of its text.
-    int spare = graph.layout() == CacheLayout.GROWING ? 1 : 0;
+    int spare = graph.layout() == CacheLayout.GROWING || paired ? 1 : 0;
     long rows = (long) limits.slots() + limits.keptPrefixes() + spare;
-    int logits = Math.max(limits.slots(), logitsOfPiece(graph, limits, allLogits));
+    int together = Math.max(limits.slots(), paired ? 2 : 1);
+    int logits = Math.max(together, logitsOfPiece(graph, limits, allLogits));
     return new MemoryPlan(
         Math.multiplyExact(rows * limits.slotTokens(), graph.tokenBytes()),
         logits * graph.logitsBytes());

@@ -16,10 +16,14 @@ import java.util.Map;
 /**
  * One block of memory for each key and value of each layer, of shape rows by heads by tokens by
  * size, which runs append to in place. Any rows beside each other can run together.
+ *
+ * <p>Where it is told to, a lone token runs beside the same one in the next row, behind whatever
+ * that row holds; there is a spare row for the last. No row is full while its text wants tokens.
  */
 final class SharedCache implements CacheRows {
   private final CausalGraph graph;
   private final ForwardRun forward;
+  private final boolean paired;
   private final int slotTokens;
   private final int tokenBytes; // of one head
   private final int[] lengths;
@@ -29,12 +33,13 @@ final class SharedCache implements CacheRows {
   /** Rows beside each other. */
   private record Span(int first, int rows) {}
 
-  SharedCache(CausalGraph graph, GenerationLimits limits, ForwardRun forward) {
+  SharedCache(CausalGraph graph, GenerationLimits limits, ForwardRun forward, boolean paired) {
     this.graph = graph;
     this.forward = forward;
+    this.paired = paired;
     this.slotTokens = limits.slotTokens();
     this.tokenBytes = graph.headSize() * graph.cacheType().bytes();
-    this.lengths = new int[limits.slots() + limits.keptPrefixes()];
+    this.lengths = new int[limits.slots() + limits.keptPrefixes() + (paired ? 1 : 0)];
     long bytes =
         NativeTensor.bytes(
             graph.cacheType(), lengths.length, graph.heads(), slotTokens, graph.headSize());
@@ -55,8 +60,13 @@ final class SharedCache implements CacheRows {
 
   @Override
   public int extend(int first, int rows, int[] ids) {
-    Tokens tokens = new Tokens(ids, Arrays.copyOfRange(lengths, first, first + rows));
-    forward.run(tokens, tensors(new Span(first, rows)));
+    boolean pair = paired && ids.length == 1;
+    int run = pair ? 2 : rows;
+    Tokens tokens =
+        new Tokens(
+            pair ? new int[] {ids[0], ids[0]} : ids,
+            Arrays.copyOfRange(lengths, first, first + run));
+    forward.run(tokens, tensors(new Span(first, run)));
     for (int row = first; row < first + rows; row++) {
       lengths[row] += tokens.columns();
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files of 16 and 8 bits and with num_logits_to_keep, against ONNX Runtime in Python. */
+/** Files of 16, 8 and 4 bits and with num_logits_to_keep, against ONNX Runtime in Python. */
 class ExportedFilesTest {
   private static final GenerationLimits LIMITS = GenerationLimits.of(4, 64, CausalFixture.MEMORY);
   private static final int PROBE = 100;
@@ -44,7 +44,8 @@ class ExportedFilesTest {
     "llama-gqa-kept.onnx,0.001",
     "llama-kept.onnx,0.001",
     "llama-int8.onnx,0.05",
-    "llama-gqa-int8.onnx,0.05"
+    "llama-gqa-int8.onnx,0.05",
+    "llama-gqa-q4.onnx,0.001"
   })
   void aTextHasTheTokensLogitsAndProbabilitiesOfPython(String file, float tolerance) {
     List<JsonNode> goldens = ExportedFiles.goldens(file);
@@ -120,7 +121,8 @@ class ExportedFilesTest {
         "llama-gqa-fp16.onnx",
         "llama-gqa-kept.onnx",
         "llama-kept.onnx",
-        "llama-int8.onnx"
+        "llama-int8.onnx",
+        "llama-gqa-q4.onnx"
       })
   void textsOfUnlikeLengthsSideBySideHaveTheBitsOfTextsAlone(String file) {
     List<Wanted> wanted = wanted(file);
