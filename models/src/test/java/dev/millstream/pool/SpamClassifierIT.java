@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millstream.Processor;
 import dev.millstream.Shared;
 import dev.millstream.model.ModelRef;
 import dev.millstream.task.TextPair;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -30,13 +32,17 @@ class SpamClassifierIT {
   /**
    * The model card's figures, 1,352 of 1,398 mails right and an F1 of 0.9456, are those of ONNX
    * Runtime 1.31, whose 32-bit steps between the 8-bit sums round otherwise: 1.28, from Python and
-   * from here, has two more mails wrong, whose two logits are 0.11 and 0.09 apart.
+   * from here, has a few more mails wrong, whose two logits are at most 0.11 apart, and without
+   * VNNI, where 8-bit sums are cut off, 0.25.
    */
-  private static final List<String> WRONG_WITH_THIS_ONNX_RUNTIME =
-      List.of("easy-ham-1/02278", "spam-2/00520");
+  private static final Map<Processor, List<String>> WRONG_WITH_THIS_ONNX_RUNTIME =
+      Map.of(
+          Processor.AVX512_VNNI, List.of("easy-ham-1/02278", "spam-2/00520"),
+          Processor.AVX2, List.of("easy-ham-2/00702", "easy-ham-2/00894", "spam-2/01139"));
 
   @Test
-  void hasTheMailsOfItsModelCardWrongAndTwoMore() throws Exception {
+  void hasTheMailsOfItsModelCardWrongAndTheMoreThatPythonHas() throws Exception {
+    List<String> more = WRONG_WITH_THIS_ONNX_RUNTIME.getOrDefault(Processor.known(), List.of());
     List<JsonNode> mails = lines(Shared.file("data/mail-test.jsonl"));
     List<String> labels = labels(mails);
 
@@ -48,7 +54,7 @@ class SpamClassifierIT {
     }
     Set<String> expected = new TreeSet<>(wrongOnTheModelCard());
     assertThat(mails.size() - expected.size()).isEqualTo(1_352);
-    expected.addAll(WRONG_WITH_THIS_ONNX_RUNTIME);
+    expected.addAll(more);
     assertThat(wrong).isEqualTo(expected);
   }
 

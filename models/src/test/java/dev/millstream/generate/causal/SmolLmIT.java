@@ -5,6 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millstream.FourBitGoldens;
 import dev.millstream.Shared;
 import dev.millstream.generate.causal.CausalFixture.Heard;
 import dev.millstream.generate.causal.CausalFixture.Wanted;
@@ -55,11 +56,10 @@ class SmolLmIT {
     assertThat(model.tokenBytes()).isEqualTo(46_080);
   }
 
-  /** Another processor may turn a step of two almost equal logits; this one turns none. */
   @Test
-  void aTextAloneHasTheTokensThatPythonGivesIt() {
+  void aTextAloneHasTheTokensThatPythonGivesIt() throws IOException {
     assertThat(goldens).hasSize(25);
-    assertThat(turned(goldens, alone)).isEmpty();
+    assertThat(turned(FourBitGoldens.of("generation.jsonl"), alone)).isEmpty();
   }
 
   @Test
@@ -106,7 +106,9 @@ class SmolLmIT {
   @Test
   void theGraphWithAGrowingCacheWritesMostOfTheTokens() throws IOException {
     List<JsonNode> few =
-        goldens.stream().filter(golden -> golden.path("prompt_ids").size() < 35).toList();
+        FourBitGoldens.of("generation.jsonl").stream()
+            .filter(golden -> golden.path("prompt_ids").size() < 35)
+            .toList();
     List<Wanted> wanted = few.stream().map(SmolLmIT::wanted).toList();
     GenerationLimits limits = GenerationLimits.of(4, 128, CausalFixture.MEMORY);
     try (CausalModel plain = CausalFixture.open(folder(), "onnx/model_q4_plain.onnx", 1)) {
@@ -123,7 +125,7 @@ class SmolLmIT {
   @Test
   void theProbabilitiesOfATextAreThoseOfPython() throws IOException {
     try (TextScorer scorer = model.newScorer(GenerationLimits.of(1, 128, CausalFixture.MEMORY))) {
-      for (JsonNode golden : CausalFixture.lines(Shared.file("golden/perplexity.jsonl"))) {
+      for (JsonNode golden : FourBitGoldens.of("perplexity.jsonl")) {
         int[] ids = CausalFixture.ints(golden.path("ids"));
         double[] logProbabilities = scorer.logProbabilities(ids);
 

@@ -6,11 +6,11 @@ import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millstream.FourBitGoldens;
 import dev.millstream.Shared;
 import dev.millstream.model.ModelRef;
 import dev.millstream.model.Variant;
 import dev.millstream.pool.ModelSpec;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,14 +27,12 @@ class PerplexityGoldenIT {
   private static final WritingBudget BUDGET = new WritingBudget(1, 128, 1L << 30, 1);
   private static final double CLOSE = 1e-5;
 
-  private static List<JsonNode> goldens = new ArrayList<>();
+  private static List<JsonNode> goldens = List.of();
   private static WriterLease lease;
 
   @BeforeAll
   static void open() throws Exception {
-    for (String line : Files.readAllLines(Shared.file("golden/perplexity.jsonl"))) {
-      goldens.add(JSON.readTree(line));
-    }
+    goldens = FourBitGoldens.of("perplexity.jsonl");
     lease =
         WriterPool.ofThisProcess()
             .lease(
