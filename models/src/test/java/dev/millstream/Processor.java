@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -40,7 +41,7 @@ public enum Processor {
       return lines
           .filter(line -> line.startsWith("flags"))
           .findFirst()
-          .map(line -> Set.of(line.substring(line.indexOf(':') + 1).strip().split(" ")))
+          .map(line -> Set.copyOf(List.of(line.substring(line.indexOf(':') + 1).split(" "))))
           .orElse(Set.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
