@@ -33,13 +33,14 @@ public record CheckedOnnx(Path file, List<String> inputs) {
   }
 
   /**
-   * The settings of all our sessions on the CPU, and that failures are told by exceptions alone.
-   * The caller closes them, after the session.
+   * The settings of our sessions of encoders on the CPU, and that failures are told by exceptions
+   * alone. The caller closes them, after the session.
    */
   public SessionOptions settings() {
     try {
       OnnxLibrary.environment().setTelemetry(false);
-      SessionOptions settings = SessionSettings.on(Device.CPU, List.of());
+      RunShapes shapes = RunShapes.ofEncoder(Device.CPU, inputs.size());
+      SessionOptions settings = SessionSettings.on(Device.CPU, List.of(), shapes, 1);
       settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       return settings;
     } catch (OrtException e) {

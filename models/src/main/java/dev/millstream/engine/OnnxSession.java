@@ -71,34 +71,46 @@ public final class OnnxSession implements ModelSession {
    * @throws DeviceUnavailableException when the device is absent or cannot be used
    */
   public static OnnxSession open(Path model, Device device, GpuSetup gpu) {
-    return open(model, device, gpu, 1);
+    return open(model, device, gpu, false, 1);
   }
 
   /**
-   * Loads a model on the CPU whose runs use several threads.
+   * Loads a model whose runs hand a state on: each is of another shape than the one before.
+   *
+   * @throws ModelLoadException as {@link #open(Path, Device, GpuSetup)} does
+   */
+  public static OnnxSession openForSteps(Path model, Device device) {
+    return open(model, device, GpuSetup.PLAIN, true, 1);
+  }
+
+  /**
+   * The same on the CPU, with runs that use several threads.
    *
    * @param threads of each run, the caller's among them; from 1 on
    * @throws ModelLoadException as {@link #open(Path, Device, GpuSetup)} does
    */
-  public static OnnxSession open(Path model, int threads) {
+  public static OnnxSession openForSteps(Path model, int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException(
           "threads of a run were %d but must be at least 1.".formatted(threads));
     }
-    return open(model, Device.CPU, GpuSetup.PLAIN, threads);
+    return open(model, Device.CPU, GpuSetup.PLAIN, true, threads);
   }
 
-  private static OnnxSession open(Path model, Device device, GpuSetup gpu, int threads) {
+  private static OnnxSession open(
+      Path model, Device device, GpuSetup gpu, boolean inSteps, int threads) {
     OnnxOutline outline = OnnxFileCheck.check(model);
     try {
       List<ExecutionProvider> providers = ExecutionProvider.of(device, gpu, outline.inputs());
       OrtEnvironment environment = OnnxLibrary.environment();
       environment.setTelemetry(false);
       gpu.makeFolder(device);
+      RunShapes shapes =
+          inSteps ? RunShapes.NEW : RunShapes.ofEncoder(device, outline.inputs().size());
       return open(
           new CheckedFile(model, outline, device),
           environment,
-          SessionSettings.on(device, providers, threads));
+          SessionSettings.on(device, providers, shapes, threads));
     } catch (OrtException e) {
       if (device.isGpu() && NativeErrors.isOfDevice(String.valueOf(e.getMessage()))) {
         throw SessionSettings.unusable(device, e);

@@ -25,19 +25,12 @@ final class SessionSettings {
    * The caller closes the options, after the session made from them.
    *
    * @param providers what computes before the CPU does, the first choice first
-   * @throws DeviceUnavailableException when one of them is not to be had
-   */
-  static SessionOptions on(Device device, List<ExecutionProvider> providers) throws OrtException {
-    return on(device, providers, 1);
-  }
-
-  /**
-   * The same with several threads a run, where the latency of one caller counts.
-   *
-   * @param threads with the caller's
+   * @param threads of a run, the caller's among them; more than 1 where the latency of one caller
+   *     counts
    * @throws DeviceUnavailableException when one of the providers is not to be had
    */
-  static SessionOptions on(Device device, List<ExecutionProvider> providers, int threads)
+  static SessionOptions on(
+      Device device, List<ExecutionProvider> providers, RunShapes shapes, int threads)
       throws OrtException {
     SessionOptions options = new SessionOptions();
     try {
@@ -45,7 +38,7 @@ final class SessionSettings {
       options.setInterOpNumThreads(1);
       options.setExecutionMode(ExecutionMode.SEQUENTIAL);
       options.setOptimizationLevel(OptLevel.ALL_OPT);
-      options.setMemoryPatternOptimization(false);
+      options.setMemoryPatternOptimization(shapes == RunShapes.KNOWN);
       options.setCPUArenaAllocator(true);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       // The check of the file reads this format; the other one would pass it unread.

@@ -47,7 +47,7 @@ public final class BeamGraph implements AutoCloseable {
    * @throws ModelLoadException when it cannot be loaded, or its inputs and outputs are others
    */
   public static BeamGraph open(Path model, CausalConfig config, Device device) {
-    OnnxSession session = OnnxSession.open(model, device);
+    OnnxSession session = OnnxSession.openForSteps(model, device);
     try (var run = session.newGraphRun()) {
       for (DeclaredTensor input : run.inputs()) {
         requireKnown(input, model);

@@ -36,7 +36,7 @@ public final class CausalModel implements AutoCloseable {
    */
   public static CausalModel open(ModelFiles files, int threads) {
     CausalConfig config = CausalConfig.of(files);
-    OnnxSession session = AdaptedModel.open(files, file -> OnnxSession.open(file, threads));
+    OnnxSession session = AdaptedModel.open(files, file -> OnnxSession.openForSteps(file, threads));
     try {
       return new CausalModel(files.name(), config, session, CausalGraph.of(session, config));
     } catch (RuntimeException e) {

@@ -48,7 +48,7 @@ public final class Seq2SeqModel implements AutoCloseable {
    * @throws dev.millstream.engine.DeviceUnavailableException when the device cannot be used
    */
   public static Seq2SeqModel open(ModelFiles files, Variant variant, Device device) {
-    return open(files, variant, file -> OnnxSession.open(file, device));
+    return open(files, variant, file -> OnnxSession.openForSteps(file, device));
   }
 
   /**
@@ -59,7 +59,7 @@ public final class Seq2SeqModel implements AutoCloseable {
    * @throws ModelLoadException as {@link #open(ModelFiles, Variant, Device)} does
    */
   public static Seq2SeqModel open(ModelFiles files, Variant variant, int threads) {
-    return open(files, variant, file -> OnnxSession.open(file, threads));
+    return open(files, variant, file -> OnnxSession.openForSteps(file, threads));
   }
 
   private static Seq2SeqModel open(
