@@ -33,6 +33,12 @@ public enum Processor {
     return abort("not run: there are no goldens of files of few bits for this kind of processor");
   }
 
+  /** On x64 without VNNI the sum of two 8-bit products is cut off at 16 bits. */
+  public static boolean cutsSumsOff() {
+    Set<String> flags = flags();
+    return flags.contains("avx2") && !flags.contains("avx512_vnni") && !flags.contains("avx_vnni");
+  }
+
   private static Set<String> flags() {
     if (!Files.exists(FLAGS)) {
       return Set.of();
