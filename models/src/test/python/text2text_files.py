@@ -1,14 +1,14 @@
-"""Writes tiny/text2text-generation-files/bart/*_fp16.onnx, the tiny BART in 16 bits, and golden/text2text-files.jsonl: the greedy texts of
-ONNX Runtime in Python.
+"""Writes tiny/text2text-generation-files/bart/, the tiny BART in 16 bits and with weights of 4, and golden/text2text-files.jsonl: the greedy
+texts of ONNX Runtime in Python.
 
 pip install numpy==2.4.6 onnx==1.23.2 onnxconverter-common==1.16.0 onnxruntime==1.28.0 tokenizers==0.23.3; python text2text_files.py
 """
-import json, os
+import json, os, shutil
 import numpy as np
 import onnx
 import onnxruntime
 from tokenizers import Tokenizer
-from writer_files import HERE, halves, refer, shorten
+from writer_files import HERE, four_bits, halves, refer, shorten
 
 BART = f"{HERE}/tiny/text2text-generation/bart"
 FILES = f"{HERE}/tiny/text2text-generation-files/bart"
@@ -24,10 +24,10 @@ TEXTS = [
 ]
 
 
-def session(stem):
+def session(stem, variant):
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
-    return onnxruntime.InferenceSession(f"{FILES}/{stem}_fp16.onnx", options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(f"{FILES}/{stem}_{variant}.onnx", options, providers=["CPUExecutionProvider"])
 
 
 def run(graph, feed):
@@ -62,21 +62,31 @@ def written(sessions, ids):
     return made, margin
 
 
+def save(stem, variant, model):
+    if variant == "q4":
+        model = refer(model, f"{FILES}/{'en' if stem == STEMS[0] else 'de'}coder_model.onnx")
+    if stem == STEMS[2]:
+        model = refer(model, f"{FILES}/{STEMS[1]}_{variant}.onnx")
+    onnx.save_model(model, f"{FILES}/{stem}_{variant}.onnx")
+
+
 def main():
     os.makedirs(FILES, exist_ok=True)
-    for stem in STEMS:
-        model = shorten(halves(onnx.load(f"{BART}/onnx/{stem}.onnx"), False))
-        if stem == "decoder_with_past_model":
-            model = refer(model, f"{FILES}/decoder_model_fp16.onnx")
-        onnx.save_model(model, f"{FILES}/{stem}_fp16.onnx")
     tokenizer = Tokenizer.from_file(f"{BART}/tokenizer.json")
-    sessions = [session(stem) for stem in STEMS]
+    for stem in STEMS[:2]:
+        shutil.copy(f"{BART}/onnx/{stem}.onnx", FILES)
     with open(f"{HERE}/golden/text2text-files.jsonl", "w") as out:
-        for text in TEXTS:
-            made, margin = written(sessions, tokenizer.encode(text).ids)
-            if margin >= LEAST_MARGIN:
-                row = {"text": text, "ids": [START] + made, "output": tokenizer.decode(made), "margin": margin}
-                out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        for variant, change in (("fp16", lambda model: halves(model, False)), ("q4", four_bits)):
+            for stem in STEMS:
+                save(stem, variant, shorten(change(onnx.load(f"{BART}/onnx/{stem}.onnx"))))
+            sessions = [session(stem, variant) for stem in STEMS]
+            for text in TEXTS:
+                made, margin = written(sessions, tokenizer.encode(text).ids)
+                if margin >= LEAST_MARGIN:
+                    row = {"variant": variant, "text": text, "ids": [START] + made, "output": tokenizer.decode(made), "margin": margin}
+                    out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    for stem in STEMS[:2]:
+        os.remove(f"{FILES}/{stem}.onnx")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@ package dev.millstream.pool;
 
 import dev.millstream.model.ModelRef;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -10,6 +11,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -51,6 +53,23 @@ public final class TinyModels {
       copy(folder(name), to);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Copies the tiny BART with other files of the same model, such as {@code q4}, beside its own.
+   */
+  public static void copyBart(String variant, Path to) {
+    copy("text2text-generation/bart", to);
+    for (String stem : List.of("encoder_model", "decoder_model", "decoder_with_past_model")) {
+      String name = stem + "_" + variant + ".onnx";
+      String resource = "/tiny/text2text-generation-files/bart/" + name;
+      try (InputStream bytes =
+          Objects.requireNonNull(TinyModels.class.getResourceAsStream(resource), resource)) {
+        Files.copy(bytes, to.resolve("onnx").resolve(name));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

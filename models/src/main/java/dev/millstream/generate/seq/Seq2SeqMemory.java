@@ -13,18 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param inputBytes keys, values and hidden state of one of an input's tokens
  * @param logitsBytes of one row
  * @param positions most tokens that the model can have; null for any number
+ * @param leastRows that run together, those of a text alone included
  */
 record Seq2SeqMemory(
-    double ownBytes, double inputBytes, double logitsBytes, @Nullable Integer positions) {
+    double ownBytes,
+    double inputBytes,
+    double logitsBytes,
+    @Nullable Integer positions,
+    int leastRows) {
   private static final int PIECE = 64;
   private static final int FLOAT = 4;
 
-  static Seq2SeqMemory of(DecoderGraph graph, Seq2SeqConfig config, int vocabulary) {
+  static Seq2SeqMemory of(DecoderGraph graph, Seq2SeqConfig config, int vocabulary, int leastRows) {
     return new Seq2SeqMemory(
         bytes(graph.own(), config),
         bytes(graph.cross(), config) + (double) FLOAT * config.hiddenSize(),
         (double) vocabulary * graph.logits().type().bytes(),
-        config.maxPositions());
+        config.maxPositions(),
+        leastRows);
   }
 
   private static double bytes(List<DeclaredTensor> pasts, Seq2SeqConfig config) {
@@ -47,11 +53,13 @@ record Seq2SeqMemory(
       inputTokens = Math.max(inputTokens, upToPiece(request.input().length));
       textTokens = Math.max(textTokens, upToPiece(textTokens(request)));
     }
+    rows = Math.max(rows, leastRows);
+    int texts = Math.max(batch.size(), leastRows);
     // Own keys and values are read from one memory and written to another; those of the inputs are
     // kept once for each text and once for each row.
     return (long)
         (2 * rows * textTokens * ownBytes
-            + (batch.size() + rows) * inputTokens * inputBytes
+            + (texts + rows) * inputTokens * inputBytes
             + rows * logitsBytes);
   }
 

@@ -28,6 +28,7 @@ public final class Seq2SeqModel implements AutoCloseable {
   private final OnnxSession decoder;
   private final OnnxSession later; // the decoder itself where it is a merged one
   private final DecoderGraph graph;
+  private final boolean isPaired; // a lone row runs beside a copy of itself
 
   private Seq2SeqModel(String name, Seq2SeqConfig config, List<OnnxSession> sessions) {
     this.name = name;
@@ -37,6 +38,7 @@ public final class Seq2SeqModel implements AutoCloseable {
     this.later = sessions.get(sessions.size() - 1);
     this.graph = DecoderGraph.of(name, decoder, later);
     EncoderRun.requireKnown(name, encoder);
+    this.isPaired = LoneRow.differs(this::unpaired);
   }
 
   /**
@@ -97,6 +99,14 @@ public final class Seq2SeqModel implements AutoCloseable {
    *     the model has positions
    */
   public BeamDecoder decoder(List<int[]> inputs, int... starts) {
+    if (!isPaired) {
+      return unpaired(inputs, starts);
+    }
+    List<int[]> pair = inputs.size() == 1 ? List.of(inputs.get(0), inputs.get(0)) : inputs;
+    return new PairedDecoder(unpaired(pair, PairedDecoder.paired(starts)));
+  }
+
+  private BeamDecoder unpaired(List<int[]> inputs, int[] starts) {
     Seq2SeqInputs padded = Seq2SeqInputs.of(name, inputs, config);
     return Seq2SeqDecoder.open(
         new Seq2SeqDecoder.Sessions(encoder, decoder, later), graph, config, padded, starts);
@@ -109,7 +119,7 @@ public final class Seq2SeqModel implements AutoCloseable {
 
   /** What memory batches take. */
   Seq2SeqMemory memory() {
-    return Seq2SeqMemory.of(graph, config, vocabularySize());
+    return Seq2SeqMemory.of(graph, config, vocabularySize(), isPaired ? 2 : 1);
   }
 
   /** How many ids the decoder's vocabulary has. */

@@ -87,7 +87,7 @@ class Seq2SeqDriverTest {
 
   @Test
   void memoryBeyondAnyNumberIsTheLargest() {
-    assertThat(new Seq2SeqMemory(1e18, 1e18, 1, null).bytes(List.of(request("a", 3, 1_000_000))))
+    assertThat(new Seq2SeqMemory(1e18, 1e18, 1, null, 1).bytes(List.of(request("a", 3, 1_000_000))))
         .isEqualTo(Long.MAX_VALUE);
   }
 
