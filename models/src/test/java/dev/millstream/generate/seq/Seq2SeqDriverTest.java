@@ -86,6 +86,14 @@ class Seq2SeqDriverTest {
   }
 
   @Test
+  void aTextThatRunsBesideACopyTakesTheMemoryOfTwo() {
+    Seq2SeqRequest text = request("a", 1, 20);
+
+    assertThat(new Seq2SeqMemory(1, 1, 1, null, 2).bytes(List.of(text)))
+        .isEqualTo(new Seq2SeqMemory(1, 1, 1, null, 1).bytes(List.of(text, text)));
+  }
+
+  @Test
   void memoryBeyondAnyNumberIsTheLargest() {
     assertThat(new Seq2SeqMemory(1e18, 1e18, 1, null, 1).bytes(List.of(request("a", 3, 1_000_000))))
         .isEqualTo(Long.MAX_VALUE);
