@@ -7,20 +7,17 @@ import org.jspecify.annotations.Nullable;
  * being found.
  *
  * <p>Where too few rows wait for two full batches of each runner, and no delay for fuller ones was
- * asked for, a batch ends where another row would no longer make a token cheaper: the rows of a
- * large batch are all answered at its end, and other runners idle meanwhile. On a CPU that is after
- * a row or two; on a GPU, where the run itself is dear, one batch still takes all.
+ * asked for, rows are answered soonest: with W tokens that wait for each runner and a run that
+ * costs as much as F tokens beyond its own, W/b batches of b tokens take F + b each, and half of
+ * them and one half pass before a row's answer, so that the mean of the answers is least at b = √(F
+ * W). On a CPU that is a row or two; on a GPU, where the run itself is dear, one batch still takes
+ * all.
  *
  * <p>Threading: safe. Calls nothing that waits.
  */
 final class BatchSizing {
   /** Where the search starts: right on most CPUs, and soon left where it is not. */
   private static final int FIRST_TOKENS = 256;
-
-  /**
-   * What a run costs beyond its tokens matters no more where it is less than this share of them.
-   */
-  private static final double LITTLE = 0.125;
 
   private static final int FULL_BATCHES = 2;
 
@@ -55,29 +52,27 @@ final class BatchSizing {
       search.limit(most);
     }
     int budget = search == null ? most : search.tokens();
-    if (!waitsForMore && areFew(lengths, waiting, budget)) {
-      return Turn.of(planOfFew(lengths, budget));
+    long tokens = tokens(lengths) * waiting / lengths.length;
+    if (!waitsForMore && tokens < (long) FULL_BATCHES * runners * budget) {
+      return Turn.of(planOfFew(lengths, (double) tokens / runners, budget));
     }
     return search == null
         ? Turn.of(planner.plan(lengths, budget))
         : search.plan(planner, lengths, waiting);
   }
 
-  private BatchPlan planOfFew(int[] lengths, int budget) {
+  private BatchPlan planOfFew(int[] lengths, double tokensOfRunner, int budget) {
     BatchPlan plan = planner.plan(lengths, budget);
-    double enoughTokens = cost.fixedNanos() / (LITTLE * cost.nanosPerToken());
-    return enoughTokens < plan.size() * plan.longest()
-        ? planner.plan(lengths, (int) enoughTokens)
-        : plan;
+    double soonest = Math.sqrt(cost.fixedNanos() / cost.nanosPerToken() * tokensOfRunner);
+    return soonest < plan.size() * plan.longest() ? planner.plan(lengths, (int) soonest) : plan;
   }
 
-  /** Those beyond {@code lengths} count as these do. */
-  private boolean areFew(int[] lengths, int waiting, int budget) {
+  private static long tokens(int[] lengths) {
     long tokens = 0;
     for (int length : lengths) {
       tokens += length;
     }
-    return tokens * waiting / lengths.length < (long) FULL_BATCHES * runners * budget;
+    return tokens;
   }
 
   /** See {@link BatchPlanner#nanosToWait}. */

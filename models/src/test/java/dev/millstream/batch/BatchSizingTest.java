@@ -45,12 +45,11 @@ class BatchSizingTest {
   }
 
   @Nested
-  class WhereARunCostsLittleBeyondItsTokens {
-    /** Of two rows it is an eighth. */
-    private static final long CHEAP = PER_TOKEN * LENGTH / 4;
+  class WhereARunCostsAsMuchAsARow {
+    private static final long CHEAP = PER_TOKEN * LENGTH;
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "2, 2", "6, 2", "31, 2", "32, 8", "100, 8"})
+    @CsvSource({"1, 1", "6, 1", "9, 2", "20, 3", "31, 3", "32, 8", "100, 8"})
     void rowsThatAreTooFewForTwoFullBatchesOfEachRunnerRunInSmallOnes(int waiting, int rows) {
       assertThat(rowsOf(fixed(2, CHEAP), waiting)).isEqualTo(rows);
     }
@@ -69,9 +68,9 @@ class BatchSizingTest {
 
     @Test
     void rowsOfUnlikeLengthsAreFewByTheirTokens() {
-      int[] lengths = {LENGTH, LENGTH, LENGTH, 3 * LENGTH, 4 * LENGTH, 5 * LENGTH};
+      int[] lengths = {LENGTH, LENGTH, LENGTH, LENGTH, 5 * LENGTH, 5 * LENGTH, 5 * LENGTH};
 
-      assertThat(fixed(2, CHEAP).plan(lengths, lengths.length).plan.size()).isEqualTo(2);
+      assertThat(fixed(2, CHEAP).plan(lengths, lengths.length).plan.size()).isEqualTo(3);
     }
 
     @Test
@@ -83,7 +82,7 @@ class BatchSizingTest {
     void theBudgetThatIsBeingFoundIsLeftAlone() {
       BatchSizing sizing = sizing(BatchBudget.AUTO, 2, CHEAP);
 
-      assertThat(rowsOf(sizing, 4)).isEqualTo(2);
+      assertThat(rowsOf(sizing, 9)).isEqualTo(2);
       assertThat(sizing.state().tokens()).isEqualTo(256);
     }
 
