@@ -37,6 +37,7 @@ final class BudgetTrial {
   private int rows;
   private int turnsWithoutContest;
   private Verdict verdict = Verdict.OPEN;
+  private double ratio = 1;
 
   private enum Phase {
     INCUMBENT,
@@ -149,6 +150,11 @@ final class BudgetTrial {
     return verdict;
   }
 
+  /** The challenger's cost to the incumbent's, as last compared; 1 before. */
+  double ratio() {
+    return ratio;
+  }
+
   private Verdict compare() {
     int fewest = Math.min(costs(Side.INCUMBENT).count(), costs(Side.CHALLENGER).count());
     boolean isLast = fewest >= MOST_RUNS || phase >= MOST_PHASES;
@@ -156,11 +162,12 @@ final class BudgetTrial {
       return Verdict.OPEN;
     }
     CostRatio cost = CostRatio.of(costs(Side.CHALLENGER), costs(Side.INCUMBENT), usual);
+    ratio = cost.ratio();
     double errors = isLast ? 1 : ERRORS_TO_WIN;
-    if (cost.ratio() < 1 - margin && cost.ratio() + errors * cost.error() < 1) {
+    if (ratio < 1 - margin && ratio + errors * cost.error() < 1) {
       return Verdict.CHALLENGER_IS_CHEAPER;
     }
-    boolean isHopeless = cost.ratio() - ERRORS_TO_LOSE * cost.error() > 1 - margin;
+    boolean isHopeless = ratio - ERRORS_TO_LOSE * cost.error() > 1 - margin;
     return isHopeless || isLast ? Verdict.CHALLENGER_IS_NOT : Verdict.OPEN;
   }
 
