@@ -167,6 +167,19 @@ class BudgetSearchTest {
   }
 
   @Test
+  void leavesLargeBatchesAloneWhereTwiceTheTokensSavedNothing() {
+    Machine noFixedCost = (rows, longest) -> 0.4 * MILLION * rows * longest;
+    SimulatedMill mill =
+        new SimulatedMill(AUTO, 2, noFixedCost, BudgetSearchTest::mixedTexts)
+            .noise(USUAL_NOISE)
+            .memory(512);
+
+    settle(mill);
+
+    assertThat(mill.failures()).isZero();
+  }
+
+  @Test
   void keepsBelowWhatTheMemoryHasRefused() {
     SimulatedMill mill =
         new SimulatedMill(AUTO, 2, GPU, BudgetSearchTest::mixedTexts)
