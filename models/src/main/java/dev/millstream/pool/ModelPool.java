@@ -24,8 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelPool {
   private static final Logger LOG = LoggerFactory.getLogger(ModelPool.class);
-  private static final ModelPool OF_THIS_PROCESS =
-      new ModelPool(ModelLocator.ofThisProcess(), LoadedModel::load);
+  private static final ModelPool OF_THIS_PROCESS = new ModelPool();
 
   private final ModelLocator locator;
   private final Loader loader;
@@ -34,6 +33,11 @@ public final class ModelPool {
   /** Opens the files of a model on a device. */
   interface Loader {
     LoadedModel load(ModelFiles files, Device device, ModelSpec spec);
+  }
+
+  /** A pool of its own, so that a model can be loaded beside itself and the two be compared. */
+  public ModelPool() {
+    this(ModelLocator.ofThisProcess(), LoadedModel::load);
   }
 
   ModelPool(ModelLocator locator, Loader loader) {

@@ -1,6 +1,5 @@
 package dev.millstream.benchmarks.budget;
 
-import dev.millstream.batch.BatchPolicy;
 import dev.millstream.batch.BudgetState;
 import dev.millstream.benchmarks.library.Answers;
 import dev.millstream.benchmarks.library.SubmitLoop;
@@ -8,13 +7,9 @@ import dev.millstream.benchmarks.machine.CpuTime;
 import dev.millstream.benchmarks.report.Spread;
 import dev.millstream.benchmarks.report.TextTable;
 import dev.millstream.benchmarks.text.BenchText;
-import dev.millstream.model.Device;
 import dev.millstream.model.ModelRef;
 import dev.millstream.model.Variant;
-import dev.millstream.pool.Lease;
 import dev.millstream.pool.LoadedModel;
-import dev.millstream.pool.ModelPool;
-import dev.millstream.pool.ModelSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -24,16 +19,17 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One set of texts through one model with each fixed budget and with the automatic one, at full and
- * at light load, round after round in turning order.
+ * at light load. In each round the model is loaded anew for each budget, all are warmed up, and
+ * then they take turns, in turning order, so that a machine that becomes slower does so for all.
  *
  * <p>Light load is a few texts in flight, each followed by the next: batches then are as small as
  * in a job that keeps up with its input, and texts a second say how long a text takes.
  *
- * <p>Threading: one thread. Loads the model anew for each budget, so nothing else in this process
- * may hold it.
+ * <p>Threading: one thread.
  */
 public final class BudgetSweep {
   private static final double MILLIS = 1e3;
@@ -44,10 +40,31 @@ public final class BudgetSweep {
   private final Variant variant;
   private final Map<Integer, List<Run>> runs = new LinkedHashMap<>();
 
-  /** One round, and the budget after it. */
-  private record Run(Answers full, Answers light, double foreignCores, BudgetState budget) {
+  /** One turn of a budget: at full load, then at light load. */
+  private record Run(Load full, Load light, BudgetState budget) {
+    double foreignCores() {
+      return Spread.of(full.foreignCores(), light.foreignCores()).max();
+    }
+
     String found() {
       return budget.tokens() + (budget.isSettled() ? "" : " (open)");
+    }
+  }
+
+  /** All texts under one load, with this process's processor time for each. */
+  private record Load(Answers answers, double cpuMillis, double foreignCores) {
+    static Load of(SubmitLoop loop, List<BenchText> texts) {
+      CpuTime start = CpuTime.of(ProcessHandle.current());
+      Answers answers = loop.run(texts);
+      CpuTime end = CpuTime.of(ProcessHandle.current());
+      return new Load(
+          answers,
+          MILLIS * (end.ownSeconds() - start.ownSeconds()) / texts.size(),
+          end.foreignCoresSince(start));
+    }
+
+    double rate() {
+      return answers.textsPerSecond();
     }
   }
 
@@ -63,55 +80,52 @@ public final class BudgetSweep {
   /**
    * Runs all rounds.
    *
-   * @param warmUp embedded before each run, and not counted
-   * @param progress hears a line for each run
+   * @param warmUp embedded before each round, and not counted
+   * @param progress hears a line for each turn of a budget
    */
   public void run(List<BenchText> warmUp, List<BenchText> texts, Consumer<String> progress)
       throws InterruptedException {
     for (int round = 1; round <= plan.rounds(); round++) {
-      List<Integer> order = new ArrayList<>(runs.keySet());
-      if (round % 2 == 0) {
-        Collections.reverse(order);
-      }
-      for (int budget : order) {
-        Run run = measure(budget, warmUp, texts);
-        runs.getOrDefault(budget, new ArrayList<>()).add(run);
-        progress.accept(
-            "round %d of %d, budget %s: %s texts/s full, %s light, %s foreign cores%s"
-                .formatted(
-                    round,
-                    plan.rounds(),
-                    name(budget),
-                    TextTable.figure(run.full().textsPerSecond(), 1),
-                    TextTable.figure(run.light().textsPerSecond(), 1),
-                    TextTable.figure(run.foreignCores(), 2),
-                    budget == SweepPlan.AUTOMATIC ? ", found " + run.found() : ""));
+      List<Integer> order = List.copyOf(runs.keySet());
+      try (LoadedBudgets loaded = LoadedBudgets.load(order, model, variant)) {
+        for (int budget : order) {
+          SubmitLoop full = full(loaded.of(budget));
+          full.run(warmUp);
+          settle(loaded.of(budget), full, warmUp);
+        }
+        for (int turn = 1; turn <= plan.turns(); turn++) {
+          List<Integer> inTurn = new ArrayList<>(order);
+          if ((round + turn) % 2 == 1) {
+            Collections.reverse(inTurn);
+          }
+          String name = "round %d of %d, turn %d".formatted(round, plan.rounds(), turn);
+          for (int budget : inTurn) {
+            Run run = measure(loaded.of(budget), texts);
+            of(budget).add(run);
+            progress.accept("%s, budget %s: %s".formatted(name, name(budget), line(budget, run)));
+          }
+        }
       }
     }
   }
 
-  private Run measure(int budget, List<BenchText> warmUp, List<BenchText> texts)
-      throws InterruptedException {
-    BatchPolicy policy =
-        budget == SweepPlan.AUTOMATIC
-            ? BatchPolicy.DEFAULT
-            : BatchPolicy.DEFAULT.withMaxTokens(budget);
-    ModelSpec spec = new ModelSpec(model, variant, Device.CPU, policy);
-    try (Lease lease = ModelPool.ofThisProcess().lease(spec)) {
-      LoadedModel loaded = lease.model();
-      SubmitLoop full = new SubmitLoop(loaded, plan.callers(), plan.fullLoad());
-      SubmitLoop light = new SubmitLoop(loaded, plan.callers(), plan.lightLoad());
-      full.run(warmUp);
-      settle(loaded, full, warmUp);
-      CpuTime start = CpuTime.of(ProcessHandle.current());
-      Answers atFull = full.run(texts);
-      CpuTime middle = CpuTime.of(ProcessHandle.current());
-      Answers atLight = light.run(texts);
-      CpuTime end = CpuTime.of(ProcessHandle.current());
-      double foreign =
-          Spread.of(middle.foreignCoresSince(start), end.foreignCoresSince(middle)).max();
-      return new Run(atFull, atLight, foreign, loaded.budget());
-    }
+  private static String line(int budget, Run run) {
+    return "%s texts/s full, %s light, %s foreign cores%s"
+        .formatted(
+            TextTable.figure(run.full().rate(), 1),
+            TextTable.figure(run.light().rate(), 1),
+            TextTable.figure(run.foreignCores(), 2),
+            budget == SweepPlan.AUTOMATIC ? ", found " + run.found() : "");
+  }
+
+  private SubmitLoop full(LoadedModel loaded) {
+    return new SubmitLoop(loaded, plan.callers(), plan.fullLoad());
+  }
+
+  private Run measure(LoadedModel loaded, List<BenchText> texts) {
+    Load full = Load.of(full(loaded), texts);
+    Load light = Load.of(new SubmitLoop(loaded, plan.callers(), plan.lightLoad()), texts);
+    return new Run(full, light, loaded.budget());
   }
 
   /** A budget that finds itself is measured once it has; a fixed one is settled from the start. */
@@ -131,24 +145,31 @@ public final class BudgetSweep {
             "budget",
             "full: texts/s min / med / max",
             "x best fixed",
+            "CPU ms/text",
             "padded %",
             "light: texts/s min / med / max",
             "x best fixed",
+            "CPU ms/text",
             "p50 ms",
             "p99 ms",
             "foreign cores",
             "found");
     for (int budget : runs.keySet()) {
       Spread latencies =
-          Spread.of(of(budget).stream().flatMap(run -> run.light().latencies().stream()).toList());
+          Spread.of(
+              of(budget).stream()
+                  .flatMap(run -> run.light().answers().latencies().stream())
+                  .toList());
       table.row(
           List.of(
               name(budget),
               TextTable.spread(rates(budget, Run::full), 1),
               TextTable.figure(ratio(budget, bestFull, Run::full), 3),
+              TextTable.figure(cpuMillis(budget, Run::full), 1),
               TextTable.figure(PERCENT * padded(budget), 1),
               TextTable.spread(rates(budget, Run::light), 1),
               TextTable.figure(ratio(budget, bestLight, Run::light), 3),
+              TextTable.figure(cpuMillis(budget, Run::light), 1),
               TextTable.figure(MILLIS * latencies.median(), 1),
               TextTable.figure(MILLIS * latencies.percentile(0.99), 1),
               TextTable.figure(foreignCores(budget), 2),
@@ -165,7 +186,7 @@ public final class BudgetSweep {
     return List.of(summary("full", Run::full), summary("light", Run::light));
   }
 
-  private List<String> summary(String name, Function<Run, Answers> load) {
+  private List<String> summary(String name, Function<Run, Load> load) {
     int best = bestFixed(load);
     double foreign = Spread.of(runs.keySet().stream().map(this::foreignCores).toList()).max();
     return List.of(
@@ -183,51 +204,59 @@ public final class BudgetSweep {
 
   /** The budgets that the rounds ended with; open where the search had not ended. */
   private String found() {
-    return of(SweepPlan.AUTOMATIC).stream().map(Run::found).collect(Collectors.joining(" "));
+    List<Run> all = of(SweepPlan.AUTOMATIC);
+    return IntStream.rangeClosed(1, all.size() / plan.turns())
+        .mapToObj(round -> all.get(round * plan.turns() - 1).found())
+        .collect(Collectors.joining(" "));
   }
 
   private double foreignCores(int budget) {
     return Spread.of(of(budget).stream().map(Run::foreignCores).toList()).max();
   }
 
-  private int bestFixed(Function<Run, Answers> load) {
+  private int bestFixed(Function<Run, Load> load) {
     return plan.budgets().stream()
         .max(Comparator.comparingDouble(budget -> rates(budget, load).median()))
         .orElseThrow();
   }
 
-  private Spread rates(int budget, Function<Run, Answers> load) {
-    return Spread.of(of(budget).stream().map(run -> load.apply(run).textsPerSecond()).toList());
+  private Spread rates(int budget, Function<Run, Load> load) {
+    return Spread.of(of(budget).stream().map(run -> load.apply(run).rate()).toList());
   }
 
-  /** The middle of the rounds' ratios. */
-  private double ratio(int budget, int best, Function<Run, Answers> load) {
+  private double cpuMillis(int budget, Function<Run, Load> load) {
+    return Spread.of(of(budget).stream().map(run -> load.apply(run).cpuMillis()).toList()).median();
+  }
+
+  /** The middle of the turns' ratios. */
+  private double ratio(int budget, int best, Function<Run, Load> load) {
     List<Double> ratios = new ArrayList<>();
-    for (int round = 0; round < of(budget).size(); round++) {
-      ratios.add(
-          load.apply(of(budget).get(round)).textsPerSecond()
-              / load.apply(of(best).get(round)).textsPerSecond());
+    for (int turn = 0; turn < of(budget).size(); turn++) {
+      ratios.add(load.apply(of(budget).get(turn)).rate() / load.apply(of(best).get(turn)).rate());
     }
     return Spread.of(ratios).median();
   }
 
   private double padded(int budget) {
-    return Spread.of(of(budget).stream().map(run -> run.full().paddedShare()).toList()).median();
+    return Spread.of(of(budget).stream().map(run -> run.full().answers().paddedShare()).toList())
+        .median();
   }
 
   private List<Run> of(int budget) {
     return runs.getOrDefault(budget, List.of());
   }
 
-  /** Texts a second and the rest of each round, by budget, load and round. */
+  /** Texts a second and the rest of each turn, by budget and load. */
   public Map<String, Object> figures() {
     Map<String, Object> figures = new LinkedHashMap<>();
     for (int budget : runs.keySet()) {
       figures.put(
           name(budget),
           Map.of(
-              "full", of(budget).stream().map(run -> run.full().textsPerSecond()).toList(),
-              "light", of(budget).stream().map(run -> run.light().textsPerSecond()).toList(),
+              "full", of(budget).stream().map(run -> run.full().rate()).toList(),
+              "light", of(budget).stream().map(run -> run.light().rate()).toList(),
+              "full_cpu_millis", of(budget).stream().map(run -> run.full().cpuMillis()).toList(),
+              "light_cpu_millis", of(budget).stream().map(run -> run.light().cpuMillis()).toList(),
               "padded_share", padded(budget),
               "foreign_cores", of(budget).stream().map(Run::foreignCores).toList(),
               "budget", of(budget).stream().map(Run::found).toList()));

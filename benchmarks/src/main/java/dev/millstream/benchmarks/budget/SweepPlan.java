@@ -7,7 +7,8 @@ import java.util.List;
  * How budgets are compared.
  *
  * @param budgets fixed ones, in padded tokens a batch
- * @param rounds how often each runs
+ * @param rounds how often the model is loaded for each
+ * @param turns how often each runs in a round
  * @param callers threads that submit texts
  * @param fullLoad texts in flight at full load
  * @param lightLoad texts in flight at light load
@@ -16,6 +17,7 @@ import java.util.List;
 public record SweepPlan(
     List<Integer> budgets,
     int rounds,
+    int turns,
     int callers,
     int fullLoad,
     int lightLoad,
@@ -26,7 +28,7 @@ public record SweepPlan(
   /**
    * Copies the budgets.
    *
-   * @throws IllegalArgumentException when there is none, or one below 1
+   * @throws IllegalArgumentException when there is none, or one below 1, or no turn
    */
   public SweepPlan {
     budgets = List.copyOf(budgets);
@@ -34,6 +36,10 @@ public record SweepPlan(
       throw new IllegalArgumentException(
           "--batch-tokens was %s, but must be numbers from 1, such as 1,64,256."
               .formatted(budgets));
+    }
+    if (turns < 1) {
+      throw new IllegalArgumentException(
+          "--turns was %d, but must be at least 1.".formatted(turns));
     }
   }
 }

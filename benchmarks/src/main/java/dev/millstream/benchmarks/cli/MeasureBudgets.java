@@ -60,8 +60,11 @@ final class MeasureBudgets implements Callable<Integer> {
   @Option(names = "--warm-up", description = "Texts before each run, not counted (--count).")
   @Nullable Integer warmUp;
 
-  @Option(names = "--rounds", description = "How often each runs (${DEFAULT-VALUE}).")
+  @Option(names = "--rounds", description = "How often the model is loaded (${DEFAULT-VALUE}).")
   int rounds = 3;
+
+  @Option(names = "--turns", description = "How often each runs in a round (${DEFAULT-VALUE}).")
+  int turns = 3;
 
   @Option(names = "--seed", description = "Of the texts (${DEFAULT-VALUE}).")
   long seed = 1;
@@ -144,6 +147,7 @@ final class MeasureBudgets implements Callable<Integer> {
     return new SweepPlan(
         budgets,
         rounds,
+        turns,
         callers,
         fullLoad == null ? 512 * callers : fullLoad,
         lightLoad == null ? 2 * callers : lightLoad,

@@ -16,7 +16,7 @@ class BudgetSweepTest {
   void eachBudgetRunsInEachRoundAndTheOrderTurns() throws InterruptedException {
     BudgetSweep sweep =
         new BudgetSweep(
-            new SweepPlan(List.of(1, 64), 2, 2, 16, 4, Duration.ZERO),
+            new SweepPlan(List.of(1, 64), 2, 2, 2, 16, 4, Duration.ZERO),
             TinyModels.mean(),
             Variant.AUTO);
     List<BenchText> texts = new ArrayList<>();
@@ -30,12 +30,18 @@ class BudgetSweepTest {
     assertThat(progress)
         .extracting(line -> line.substring(0, line.indexOf(':')))
         .containsExactly(
-            "round 1 of 2, budget auto",
-            "round 1 of 2, budget 1",
-            "round 1 of 2, budget 64",
-            "round 2 of 2, budget 64",
-            "round 2 of 2, budget 1",
-            "round 2 of 2, budget auto");
+            "round 1 of 2, turn 1, budget auto",
+            "round 1 of 2, turn 1, budget 1",
+            "round 1 of 2, turn 1, budget 64",
+            "round 1 of 2, turn 2, budget 64",
+            "round 1 of 2, turn 2, budget 1",
+            "round 1 of 2, turn 2, budget auto",
+            "round 2 of 2, turn 1, budget 64",
+            "round 2 of 2, turn 1, budget 1",
+            "round 2 of 2, turn 1, budget auto",
+            "round 2 of 2, turn 2, budget auto",
+            "round 2 of 2, turn 2, budget 1",
+            "round 2 of 2, turn 2, budget 64");
     assertThat(sweep.lines()).hasSize(4);
     assertThat(sweep.lines().get(1)).startsWith("auto");
     // The best fixed budget is once what it is compared with.
@@ -46,8 +52,14 @@ class BudgetSweepTest {
   }
 
   @Test
+  void noTurnIsRefused() {
+    assertThatThrownBy(() -> new SweepPlan(List.of(64), 1, 0, 1, 1, 1, Duration.ZERO))
+        .hasMessage("--turns was 0, but must be at least 1.");
+  }
+
+  @Test
   void budgetsBelowOneAreRefused() {
-    assertThatThrownBy(() -> new SweepPlan(List.of(0, 64), 1, 1, 1, 1, Duration.ZERO))
+    assertThatThrownBy(() -> new SweepPlan(List.of(0, 64), 1, 1, 1, 1, 1, Duration.ZERO))
         .hasMessage("--batch-tokens was [0, 64], but must be numbers from 1, such as 1,64,256.");
   }
 }
