@@ -16,16 +16,23 @@ import java.util.Map;
  */
 final class BudgetTrial {
   private static final int FEWEST_RUNS = 16;
-  private static final int MOST_RUNS = 512;
   private static final int MOST_RUNS_OF_A_PHASE = 64;
-  private static final int MOST_PHASES = 384;
+
+  /**
+   * So few of a window's rows run in a phase that the machine is as fast in the next, which takes
+   * other rows from among nearly the same.
+   */
+  private static final int PHASES_OF_A_WINDOW = 8;
+
+  private static final int FEWEST_PAIRS = 5;
+  private static final int MOST_PAIRS = 128;
   private static final int MOST_TURNS_WITHOUT_CONTEST = 256;
   private static final double ERRORS_TO_WIN = 2.5;
   private static final double ERRORS_TO_LOSE = 1.6;
 
   private final double margin;
   private final int fewestRuns;
-  private final int window;
+  private final int rowsOfPhase;
   private final TrialTime time;
   private final CostLine usual;
   private final Map<Side, RunCosts> costs = new EnumMap<>(Side.class);
@@ -59,15 +66,14 @@ final class BudgetTrial {
    *
    * @param margin by which share the challenger must be cheaper
    * @param runners how many batches run at the same time
-   * @param window rows among which a batch's are chosen: so many must run before the rows that wait
-   *     are those that this budget leaves
+   * @param window rows among which a batch's are chosen
    * @param time what trials have had, and may have
    * @param usual what runs cost by their size
    */
   BudgetTrial(double margin, int runners, int window, TrialTime time, CostLine usual) {
     this.margin = margin;
     this.fewestRuns = 4 * runners + 4;
-    this.window = window;
+    this.rowsOfPhase = window / PHASES_OF_A_WINDOW;
     this.time = time;
     this.usual = usual;
     for (Side side : Side.values()) {
@@ -103,7 +109,7 @@ final class BudgetTrial {
     if (isMeasuring()) {
       runs++;
       rows += turn.plan.size();
-      if (runs >= fewestRuns && (rows >= window || runs >= MOST_RUNS_OF_A_PHASE)) {
+      if (runs >= fewestRuns && (rows >= rowsOfPhase || runs >= MOST_RUNS_OF_A_PHASE)) {
         nextPhase();
       }
     }
@@ -114,7 +120,7 @@ final class BudgetTrial {
     Side side = turn.side;
     if (side != null) {
       if (turn.isMeasured && turn.phase == phase) {
-        costs(side).add(lengths, nanos);
+        costs(side).add(pair(), lengths, nanos);
       }
       time.add(side, nanos);
     }
@@ -157,8 +163,9 @@ final class BudgetTrial {
 
   private Verdict compare() {
     int fewest = Math.min(costs(Side.INCUMBENT).count(), costs(Side.CHALLENGER).count());
-    boolean isLast = fewest >= MOST_RUNS || phase >= MOST_PHASES;
-    if (fewest < FEWEST_RUNS && !isLast) {
+    int pairs = pair() + 1;
+    boolean isLast = pairs >= MOST_PAIRS;
+    if ((fewest < FEWEST_RUNS || pairs < FEWEST_PAIRS) && !isLast) {
       return Verdict.OPEN;
     }
     CostRatio cost = CostRatio.of(costs(Side.CHALLENGER), costs(Side.INCUMBENT), usual);
@@ -169,6 +176,11 @@ final class BudgetTrial {
     }
     boolean isHopeless = ratio - ERRORS_TO_LOSE * cost.error() > 1 - margin;
     return isHopeless || isLast ? Verdict.CHALLENGER_IS_NOT : Verdict.OPEN;
+  }
+
+  /** How many pairs of phases, one under each budget, are over. */
+  private int pair() {
+    return (phase - 1) / Phase.values().length;
   }
 
   private RunCosts costs(Side side) {

@@ -1,7 +1,10 @@
 package dev.millstream.batch;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the texts cost under one budget, to what they cost under another.
@@ -11,6 +14,12 @@ import java.util.List;
  * a budget also changes which rows run first: a handful of runs is never a fair sample of the
  * texts. Classes that one of the two lacks do not count.
  *
+ * <p>A machine is now faster and now slower, for longer than a run takes, so that runs one after
+ * another say less than as many at random would. What says how far the ratio can be trusted is
+ * therefore by how much it differs from one pair of phases to the next (a cluster-robust variance:
+ * Cameron and Miller, A Practitioner's Guide to Cluster-Robust Inference, 2015, equation 11), and
+ * at least what the runs say by themselves, since a few pairs may agree by chance.
+ *
  * @param ratio below 1 where the first is cheaper
  * @param error standard error of the ratio; infinite where too little is known
  */
@@ -18,12 +27,11 @@ record CostRatio(double ratio, double error) {
   private static final CostRatio UNKNOWN = new CostRatio(1, Double.POSITIVE_INFINITY);
   private static final int FEWEST_OF_A_CLASS = 2;
 
-  /** Cost of a token and the square of its standard error. */
-  private record Cost(double nanos, double variance) {
-    double relativeVariance() {
-      return variance / (nanos * nanos);
-    }
-  }
+  /** Cost of a token, and by how much each run moves it, as a share of it. */
+  private record Cost(double nanos, List<Move> moves, double variance) {}
+
+  /** By what share a run moves the cost. */
+  private record Move(int pair, double share) {}
 
   /**
    * Compares.
@@ -48,8 +56,17 @@ record CostRatio(double ratio, double error) {
     Cost one = cost(first, shares, usual);
     Cost other = cost(second, shares, usual);
     double ratio = one.nanos() / other.nanos();
-    double error = ratio * Math.sqrt(one.relativeVariance() + other.relativeVariance());
+    double variance = Math.max(one.variance() + other.variance(), varianceOfPairs(one, other));
+    double error = ratio * Math.sqrt(variance);
     return Double.isFinite(error) ? new CostRatio(ratio, error) : UNKNOWN;
+  }
+
+  private static double varianceOfPairs(Cost one, Cost other) {
+    Map<Integer, Double> moves = new HashMap<>();
+    one.moves().forEach(move -> moves.merge(move.pair(), move.share(), Double::sum));
+    other.moves().forEach(move -> moves.merge(move.pair(), -move.share(), Double::sum));
+    double squares = moves.values().stream().mapToDouble(move -> move * move).sum();
+    return squares * moves.size() / (moves.size() - 1);
   }
 
   /** Ratio estimator, stratified: sums of time by sums of tokens, in each class. */
@@ -68,14 +85,16 @@ record CostRatio(double ratio, double error) {
     for (int lengths = 0; lengths < shares.length; lengths++) {
       cost += shares[lengths] * nanosPerToken[lengths];
     }
-    double variance = 0;
+    List<Move> moves = new ArrayList<>();
+    double squares = 0;
     for (RunCosts.Run run : runs) {
-      double residual = residual(run, costs, shares, nanosPerToken);
-      variance += residual * residual;
+      double share = residual(run, costs, shares, nanosPerToken) / cost;
+      moves.add(new Move(run.pair(), share));
+      squares += share * share;
     }
     long classes = Arrays.stream(shares).filter(share -> share > 0).count();
     double free = Math.max(1, runs.size() - classes);
-    return new Cost(cost, variance * runs.size() / free);
+    return new Cost(cost, moves, squares * runs.size() / free);
   }
 
   /** By how much a run moves the sum. */

@@ -23,10 +23,14 @@ final class RunCosts {
 
   /** One run; {@code tokens} by class of length, without padding. */
   @SuppressWarnings("ArrayRecordComponent") // never compared, never leaves the package
-  record Run(double nanos, int paddedTokens, double[] tokens) {}
+  record Run(int pair, double nanos, int paddedTokens, double[] tokens) {}
 
-  /** A run over rows of these lengths. */
-  void add(int[] lengths, long nanos) {
+  /**
+   * A run over rows of these lengths.
+   *
+   * @param pair of phases, one under each budget, that it ran in
+   */
+  void add(int pair, int[] lengths, long nanos) {
     double[] ofRun = new double[CLASSES];
     int longest = 0;
     for (int length : lengths) {
@@ -37,7 +41,7 @@ final class RunCosts {
       tokens[lengthClass] += ofRun[lengthClass];
       runsOfClass[lengthClass] += ofRun[lengthClass] > 0 ? 1 : 0;
     }
-    runs.add(new Run(nanos, longest * lengths.length, ofRun));
+    runs.add(new Run(pair, nanos, longest * lengths.length, ofRun));
   }
 
   int count() {
@@ -72,6 +76,7 @@ final class RunCosts {
         .map(
             run ->
                 new Run(
+                    run.pair(),
                     Math.min(run.nanos(), most * usual.nanos(run.paddedTokens())),
                     run.paddedTokens(),
                     run.tokens()))

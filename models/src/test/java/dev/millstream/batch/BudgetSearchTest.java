@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BudgetSearchTest {
   private static final BatchPolicy AUTO = BatchPolicy.DEFAULT;
@@ -30,6 +31,17 @@ class BudgetSearchTest {
       (rows, longest) ->
           0.9 * MILLION
               + 0.14 * MILLION * rows * longest * (1 + longest / 2300.0) * cache(rows * longest);
+
+  /** A core without AVX-512: a run costs as much as six tokens, and caches end sooner. */
+  private static final Machine SLOWER =
+      (rows, longest) ->
+          2 * MILLION
+              + 0.33
+                  * MILLION
+                  * rows
+                  * longest
+                  * (1 + longest / 5000.0)
+                  * cache(2 * rows * longest);
 
   /** A batch costs more than its rows one by one. */
   private static final Machine EIGHT_BIT =
@@ -112,6 +124,22 @@ class BudgetSearchTest {
     settle(mill);
 
     assertThat(mill.noise(0).run(MANY) / bestFixed(EIGHT_BIT, 2, BudgetSearchTest::shortTexts))
+        .isGreaterThan(WITHIN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void isNotMisledByAMachineThatIsNowFasterAndNowSlower(long seed) {
+    ToIntFunction<Random> mixed = BudgetSearchTest::mixedTexts;
+    SimulatedMill mill =
+        new SimulatedMill(AUTO, 2, SLOWER, mixed).seed(seed).noise(USUAL_NOISE).wander(0.1);
+
+    settle(mill);
+
+    int found = mill.state().tokens();
+    SimulatedMill calm = new SimulatedMill(AUTO.withMaxTokens(found), 2, SLOWER, mixed);
+    assertThat(calm.run(MANY) / bestFixed(SLOWER, 2, mixed))
+        .as("budget %d", found)
         .isGreaterThan(WITHIN);
   }
 

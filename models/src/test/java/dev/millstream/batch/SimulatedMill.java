@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedMill {
   private static final double SPIKE_EVERY = 0.01;
   private static final double SPIKE = 5;
+  private static final double[] WANDERS_IN_NANOS = {0.1e9, 1e9, 10e9};
 
   private final BatchSizing sizing;
   private final BatchPolicy policy;
@@ -24,6 +25,9 @@ final class SimulatedMill {
   private Machine machine;
   private ToIntFunction<Random> lengths;
   private double noise;
+  private double wander;
+  private final double[] speeds = new double[WANDERS_IN_NANOS.length];
+  private double speedAt;
   private int waiting;
   private double now;
   private double deviceFree;
@@ -61,6 +65,18 @@ final class SimulatedMill {
   /** Costs vary by this share, and one run in a hundred takes five times as long. */
   SimulatedMill noise(double share) {
     this.noise = share;
+    return this;
+  }
+
+  /** Other texts and disturbances than without. */
+  SimulatedMill seed(long seed) {
+    random.setSeed(seed);
+    return this;
+  }
+
+  /** The machine becomes faster and slower by this share, in tenths of a second and in seconds. */
+  SimulatedMill wander(double share) {
+    this.wander = share;
     return this;
   }
 
@@ -158,6 +174,18 @@ final class SimulatedMill {
       return 1;
     }
     double spike = random.nextDouble() < SPIKE_EVERY ? SPIKE : 1;
-    return spike * Math.exp(noise * random.nextGaussian());
+    return spike * Math.exp(noise * random.nextGaussian() + speed());
+  }
+
+  /** A sum of Ornstein-Uhlenbeck processes, some slower than others. */
+  private double speed() {
+    double sum = 0;
+    for (int i = 0; i < speeds.length; i++) {
+      double kept = Math.exp((speedAt - now) / WANDERS_IN_NANOS[i]);
+      speeds[i] = kept * speeds[i] + Math.sqrt(1 - kept * kept) * wander * random.nextGaussian();
+      sum += speeds[i];
+    }
+    speedAt = now;
+    return sum / Math.sqrt(speeds.length);
   }
 }
