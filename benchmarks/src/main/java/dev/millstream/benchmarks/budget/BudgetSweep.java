@@ -1,9 +1,6 @@
 package dev.millstream.benchmarks.budget;
 
-import dev.millstream.batch.BudgetState;
-import dev.millstream.benchmarks.library.Answers;
 import dev.millstream.benchmarks.library.SubmitLoop;
-import dev.millstream.benchmarks.machine.CpuTime;
 import dev.millstream.benchmarks.report.Spread;
 import dev.millstream.benchmarks.report.TextTable;
 import dev.millstream.benchmarks.text.BenchText;
@@ -38,35 +35,7 @@ public final class BudgetSweep {
   private final SweepPlan plan;
   private final ModelRef model;
   private final Variant variant;
-  private final Map<Integer, List<Run>> runs = new LinkedHashMap<>();
-
-  /** One turn of a budget: at full load, then at light load. */
-  private record Run(Load full, Load light, BudgetState budget) {
-    double foreignCores() {
-      return Spread.of(full.foreignCores(), light.foreignCores()).max();
-    }
-
-    String found() {
-      return budget.tokens() + (budget.isSettled() ? "" : " (open)");
-    }
-  }
-
-  /** All texts under one load, with this process's processor time for each. */
-  private record Load(Answers answers, double cpuMillis, double foreignCores) {
-    static Load of(SubmitLoop loop, List<BenchText> texts) {
-      CpuTime start = CpuTime.of(ProcessHandle.current());
-      Answers answers = loop.run(texts);
-      CpuTime end = CpuTime.of(ProcessHandle.current());
-      return new Load(
-          answers,
-          MILLIS * (end.ownSeconds() - start.ownSeconds()) / texts.size(),
-          end.foreignCoresSince(start));
-    }
-
-    double rate() {
-      return answers.textsPerSecond();
-    }
-  }
+  private final Map<Integer, List<BudgetRun>> runs = new LinkedHashMap<>();
 
   /** Compares budgets for this model. */
   public BudgetSweep(SweepPlan plan, ModelRef model, Variant variant) {
@@ -94,22 +63,32 @@ public final class BudgetSweep {
           settle(loaded.of(budget), full, warmUp);
         }
         for (int turn = 1; turn <= plan.turns(); turn++) {
-          List<Integer> inTurn = new ArrayList<>(order);
-          if ((round + turn) % 2 == 1) {
-            Collections.reverse(inTurn);
-          }
           String name = "round %d of %d, turn %d".formatted(round, plan.rounds(), turn);
-          for (int budget : inTurn) {
-            Run run = measure(loaded.of(budget), texts);
-            of(budget).add(run);
-            progress.accept("%s, budget %s: %s".formatted(name, name(budget), line(budget, run)));
-          }
+          turn(loaded, inOrder(order, round + turn), texts, line -> progress.accept(name + line));
         }
       }
     }
   }
 
-  private static String line(int budget, Run run) {
+  /** Forwards where the number is even, else backwards. */
+  private static List<Integer> inOrder(List<Integer> budgets, int number) {
+    List<Integer> order = new ArrayList<>(budgets);
+    if (number % 2 == 1) {
+      Collections.reverse(order);
+    }
+    return order;
+  }
+
+  private void turn(
+      LoadedBudgets loaded, List<Integer> order, List<BenchText> texts, Consumer<String> progress) {
+    for (int budget : order) {
+      BudgetRun run = measure(loaded.of(budget), texts);
+      of(budget).add(run);
+      progress.accept(", budget %s: %s".formatted(name(budget), line(budget, run)));
+    }
+  }
+
+  private static String line(int budget, BudgetRun run) {
     return "%s texts/s full, %s light, %s foreign cores%s"
         .formatted(
             TextTable.figure(run.full().rate(), 1),
@@ -122,10 +101,11 @@ public final class BudgetSweep {
     return new SubmitLoop(loaded, plan.callers(), plan.fullLoad());
   }
 
-  private Run measure(LoadedModel loaded, List<BenchText> texts) {
-    Load full = Load.of(full(loaded), texts);
-    Load light = Load.of(new SubmitLoop(loaded, plan.callers(), plan.lightLoad()), texts);
-    return new Run(full, light, loaded.budget());
+  private BudgetRun measure(LoadedModel loaded, List<BenchText> texts) {
+    BudgetRun.Load full = BudgetRun.Load.of(full(loaded), texts);
+    BudgetRun.Load light =
+        BudgetRun.Load.of(new SubmitLoop(loaded, plan.callers(), plan.lightLoad()), texts);
+    return new BudgetRun(full, light, loaded.budget());
   }
 
   /** A budget that finds itself is measured once it has; a fixed one is settled from the start. */
@@ -138,8 +118,8 @@ public final class BudgetSweep {
 
   /** The table of what was measured. */
   public List<String> lines() {
-    int bestFull = bestFixed(Run::full);
-    int bestLight = bestFixed(Run::light);
+    int bestFull = bestFixed(BudgetRun::full);
+    int bestLight = bestFixed(BudgetRun::light);
     TextTable table =
         new TextTable(
             "budget",
@@ -163,13 +143,13 @@ public final class BudgetSweep {
       table.row(
           List.of(
               name(budget),
-              TextTable.spread(rates(budget, Run::full), 1),
-              TextTable.figure(ratio(budget, bestFull, Run::full), 3),
-              TextTable.figure(cpuMillis(budget, Run::full), 1),
+              TextTable.spread(rates(budget, BudgetRun::full), 1),
+              TextTable.figure(ratio(budget, bestFull, BudgetRun::full), 3),
+              TextTable.figure(cpuMillis(budget, BudgetRun::full), 1),
               TextTable.figure(PERCENT * padded(budget), 1),
-              TextTable.spread(rates(budget, Run::light), 1),
-              TextTable.figure(ratio(budget, bestLight, Run::light), 3),
-              TextTable.figure(cpuMillis(budget, Run::light), 1),
+              TextTable.spread(rates(budget, BudgetRun::light), 1),
+              TextTable.figure(ratio(budget, bestLight, BudgetRun::light), 3),
+              TextTable.figure(cpuMillis(budget, BudgetRun::light), 1),
               TextTable.figure(MILLIS * latencies.median(), 1),
               TextTable.figure(MILLIS * latencies.percentile(0.99), 1),
               TextTable.figure(foreignCores(budget), 2),
@@ -183,10 +163,10 @@ public final class BudgetSweep {
    * second, the ratio to it, the budgets found and the most foreign cores of any run.
    */
   public List<List<String>> summary() {
-    return List.of(summary("full", Run::full), summary("light", Run::light));
+    return List.of(summary("full", BudgetRun::full), summary("light", BudgetRun::light));
   }
 
-  private List<String> summary(String name, Function<Run, Load> load) {
+  private List<String> summary(String name, Function<BudgetRun, BudgetRun.Load> load) {
     int best = bestFixed(load);
     double foreign = Spread.of(runs.keySet().stream().map(this::foreignCores).toList()).max();
     return List.of(
@@ -204,32 +184,32 @@ public final class BudgetSweep {
 
   /** The budgets that the rounds ended with; open where the search had not ended. */
   private String found() {
-    List<Run> all = of(SweepPlan.AUTOMATIC);
+    List<BudgetRun> all = of(SweepPlan.AUTOMATIC);
     return IntStream.rangeClosed(1, all.size() / plan.turns())
         .mapToObj(round -> all.get(round * plan.turns() - 1).found())
         .collect(Collectors.joining(" "));
   }
 
   private double foreignCores(int budget) {
-    return Spread.of(of(budget).stream().map(Run::foreignCores).toList()).max();
+    return Spread.of(of(budget).stream().map(BudgetRun::foreignCores).toList()).max();
   }
 
-  private int bestFixed(Function<Run, Load> load) {
+  private int bestFixed(Function<BudgetRun, BudgetRun.Load> load) {
     return plan.budgets().stream()
         .max(Comparator.comparingDouble(budget -> rates(budget, load).median()))
         .orElseThrow();
   }
 
-  private Spread rates(int budget, Function<Run, Load> load) {
+  private Spread rates(int budget, Function<BudgetRun, BudgetRun.Load> load) {
     return Spread.of(of(budget).stream().map(run -> load.apply(run).rate()).toList());
   }
 
-  private double cpuMillis(int budget, Function<Run, Load> load) {
+  private double cpuMillis(int budget, Function<BudgetRun, BudgetRun.Load> load) {
     return Spread.of(of(budget).stream().map(run -> load.apply(run).cpuMillis()).toList()).median();
   }
 
   /** The middle of the turns' ratios. */
-  private double ratio(int budget, int best, Function<Run, Load> load) {
+  private double ratio(int budget, int best, Function<BudgetRun, BudgetRun.Load> load) {
     List<Double> ratios = new ArrayList<>();
     for (int turn = 0; turn < of(budget).size(); turn++) {
       ratios.add(load.apply(of(budget).get(turn)).rate() / load.apply(of(best).get(turn)).rate());
@@ -242,7 +222,7 @@ public final class BudgetSweep {
         .median();
   }
 
-  private List<Run> of(int budget) {
+  private List<BudgetRun> of(int budget) {
     return runs.getOrDefault(budget, List.of());
   }
 
@@ -258,8 +238,8 @@ public final class BudgetSweep {
               "full_cpu_millis", of(budget).stream().map(run -> run.full().cpuMillis()).toList(),
               "light_cpu_millis", of(budget).stream().map(run -> run.light().cpuMillis()).toList(),
               "padded_share", padded(budget),
-              "foreign_cores", of(budget).stream().map(Run::foreignCores).toList(),
-              "budget", of(budget).stream().map(Run::found).toList()));
+              "foreign_cores", of(budget).stream().map(BudgetRun::foreignCores).toList(),
+              "budget", of(budget).stream().map(BudgetRun::found).toList()));
     }
     return figures;
   }
