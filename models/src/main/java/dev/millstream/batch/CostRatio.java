@@ -17,8 +17,8 @@ import java.util.Map;
  * <p>A machine is now faster and now slower, for longer than a run takes, so that runs one after
  * another say less than as many at random would. What says how far the ratio can be trusted is
  * therefore by how much it differs from one pair of phases to the next (a cluster-robust variance:
- * Cameron and Miller, A Practitioner's Guide to Cluster-Robust Inference, 2015, equation 11), and
- * at least what the runs say by themselves, since a few pairs may agree by chance.
+ * Cameron and Miller, A Practitioner's Guide to Cluster-Robust Inference, 2015), and at least what
+ * the runs say by themselves, since a few pairs may agree by chance.
  *
  * @param ratio below 1 where the first is cheaper
  * @param error standard error of the ratio; infinite where too little is known

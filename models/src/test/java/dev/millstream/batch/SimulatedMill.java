@@ -170,7 +170,7 @@ final class SimulatedMill {
   }
 
   private double disturbance() {
-    if (noise == 0) {
+    if (noise == 0 && wander == 0) {
       return 1;
     }
     double spike = random.nextDouble() < SPIKE_EVERY ? SPIKE : 1;

@@ -57,7 +57,7 @@ final class MeasureBudgets implements Callable<Integer> {
   @Option(names = "--count", description = "Texts a run (short 900, mixed 300, long 90).")
   @Nullable Integer count;
 
-  @Option(names = "--warm-up", description = "Texts before each run, not counted (--count).")
+  @Option(names = "--warm-up", description = "Texts before each round, not counted (--count).")
   @Nullable Integer warmUp;
 
   @Option(names = "--rounds", description = "How often the model is loaded (${DEFAULT-VALUE}).")
@@ -81,7 +81,7 @@ final class MeasureBudgets implements Callable<Integer> {
   @Option(
       names = "--settle-seconds",
       description =
-          "Most seconds in which the automatic budget finds itself before a run (${DEFAULT-VALUE}).")
+          "Most seconds in which the automatic budget finds itself in a round (${DEFAULT-VALUE}).")
   int settleSeconds = 60;
 
   @Option(names = "--model", description = "The model for fp32 (${DEFAULT-VALUE}).")
