@@ -14,6 +14,9 @@ public interface Engine {
   /** ONNX Runtime, called directly. */
   Engine DIRECT = OnnxSession::open;
 
+  /** The same, for files that are never written again: {@link OnnxSession#openMapped}. */
+  Engine MAPPED = OnnxSession::openMapped;
+
   /**
    * Loads a model.
    *

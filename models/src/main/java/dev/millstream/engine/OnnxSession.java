@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 
 /** A model that ONNX Runtime has loaded, called directly. */
 public final class OnnxSession implements ModelSession {
@@ -34,10 +35,20 @@ public final class OnnxSession implements ModelSession {
   private final Map<String, String> appendedCaches;
   private final ReadWriteLock life = new ReentrantReadWriteLock();
   private final ArenaUse arena;
+  private final @Nullable LayoutKeys layoutKeys;
   private boolean closed; // guarded by life
 
-  private OnnxSession(
-      CheckedFile file, OrtEnvironment environment, SessionOptions options, OrtSession session)
+  /**
+   * Owns the options and the session from now on.
+   *
+   * @param layoutKeys null where the session's graph has no input for them
+   */
+  OnnxSession(
+      CheckedFile file,
+      OrtEnvironment environment,
+      SessionOptions options,
+      OrtSession session,
+      @Nullable LayoutKeys layoutKeys)
       throws OrtException {
     this.model = file.path();
     this.arena = ArenaUse.on(file.device());
@@ -46,6 +57,10 @@ public final class OnnxSession implements ModelSession {
     this.options = options;
     this.session = session;
     this.inputs = tensors(session.getInputInfo());
+    this.layoutKeys = layoutKeys;
+    if (layoutKeys != null) {
+      inputs.remove(LayoutKeys.INPUT);
+    }
     this.outputs = new LinkedHashMap<>();
     Map<String, TensorInfo> given = tensors(session.getOutputInfo());
     given.forEach((name, info) -> outputs.put(name, shape(name, info)));
@@ -71,7 +86,22 @@ public final class OnnxSession implements ModelSession {
    * @throws DeviceUnavailableException when the device is absent or cannot be used
    */
   public static OnnxSession open(Path model, Device device, GpuSetup gpu) {
-    return open(model, device, gpu, false, 1);
+    return new SessionOpening(model, device, gpu, 1).encoder();
+  }
+
+  /**
+   * Loads a model of a file that is never written again. On the CPU its weights are not copied but
+   * mapped into memory, so that pages which are not used take none and processes share them; and
+   * each shape of its runs has a layout of its own ({@link LayoutKeys}). Where the file cannot be
+   * mapped it is loaded as {@link #open(Path, Device, GpuSetup)} does.
+   *
+   * @param model whoever writes to it or cuts it while the session is open changes its answers, or
+   *     ends the process; it may be deleted
+   * @throws ModelLoadException as {@link #open(Path, Device, GpuSetup)} does
+   * @throws DeviceUnavailableException as {@link #open(Path, Device, GpuSetup)} does
+   */
+  public static ModelSession openMapped(Path model, Device device, GpuSetup gpu) {
+    return new SessionOpening(model, device, gpu, 1).mappedEncoder();
   }
 
   /**
@@ -80,7 +110,7 @@ public final class OnnxSession implements ModelSession {
    * @throws ModelLoadException as {@link #open(Path, Device, GpuSetup)} does
    */
   public static OnnxSession openForSteps(Path model, Device device) {
-    return open(model, device, GpuSetup.PLAIN, true, 1);
+    return new SessionOpening(model, device, GpuSetup.PLAIN, 1).inSteps();
   }
 
   /**
@@ -94,46 +124,7 @@ public final class OnnxSession implements ModelSession {
       throw new IllegalArgumentException(
           "threads of a run were %d but must be at least 1.".formatted(threads));
     }
-    return open(model, Device.CPU, GpuSetup.PLAIN, true, threads);
-  }
-
-  private static OnnxSession open(
-      Path model, Device device, GpuSetup gpu, boolean inSteps, int threads) {
-    OnnxOutline outline = OnnxFileCheck.check(model);
-    try {
-      List<ExecutionProvider> providers = ExecutionProvider.of(device, gpu, outline.inputs());
-      OrtEnvironment environment = OnnxLibrary.environment();
-      environment.setTelemetry(false);
-      gpu.makeFolder(device);
-      RunShapes shapes =
-          inSteps ? RunShapes.NEW : RunShapes.ofEncoder(device, outline.inputs().size());
-      return open(
-          new CheckedFile(model, outline, device),
-          environment,
-          SessionSettings.on(device, providers, shapes, threads));
-    } catch (OrtException e) {
-      if (device.isGpu() && NativeErrors.isOfDevice(String.valueOf(e.getMessage()))) {
-        throw SessionSettings.unusable(device, e);
-      }
-      throw new ModelLoadException(
-          "model '%s' cannot be loaded on %s: %s".formatted(model, device, e.getMessage()), e);
-    }
-  }
-
-  private static OnnxSession open(
-      CheckedFile file, OrtEnvironment environment, SessionOptions options) throws OrtException {
-    try {
-      OrtSession session = environment.createSession(file.path().toString(), options);
-      try {
-        return new OnnxSession(file, environment, options, session);
-      } catch (OrtException | RuntimeException e) {
-        session.close();
-        throw e;
-      }
-    } catch (OrtException | RuntimeException e) {
-      options.close();
-      throw e;
-    }
+    return new SessionOpening(model, Device.CPU, GpuSetup.PLAIN, threads).inSteps();
   }
 
   private static Map<String, TensorInfo> tensors(Map<String, NodeInfo> nodes) {
@@ -222,6 +213,11 @@ public final class OnnxSession implements ModelSession {
     return appendedCaches;
   }
 
+  /** What tells the shapes of runs apart, or null where each run takes the model's inputs alone. */
+  @Nullable LayoutKeys layoutKeys() {
+    return layoutKeys;
+  }
+
   OrtEnvironment environment() {
     return environment;
   }
@@ -284,5 +280,5 @@ public final class OnnxSession implements ModelSession {
   }
 
   /** A checked file, what it says of itself, and where it is to run. */
-  private record CheckedFile(Path path, OnnxOutline outline, Device device) {}
+  record CheckedFile(Path path, OnnxOutline outline, Device device) {}
 }

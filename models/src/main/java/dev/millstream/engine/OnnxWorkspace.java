@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import dev.millstream.natives.FreedMemory;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
@@ -15,6 +16,8 @@ import java.util.stream.Collectors;
 
 /** Direct buffers, used again by every run and shared with ONNX Runtime without copying. */
 final class OnnxWorkspace implements Workspace {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
+
   private final OnnxSession session;
   private final RunGate gate;
   private final ArenaUse arena;
@@ -118,6 +121,14 @@ final class OnnxWorkspace implements Workspace {
         LongBuffer values = input.getValue().values();
         long[] dims = input.getValue().shape();
         in.put(input.getKey(), OnnxTensor.createTensor(environment(), values, dims));
+      }
+      LayoutKeys keys = session.layoutKeys();
+      if (keys != null) {
+        long[] shape = inputs.values().iterator().next().shape();
+        long[] key = keys.shape((int) shape[0], (int) shape[1], inputs.size());
+        in.put(
+            LayoutKeys.INPUT,
+            OnnxTensor.createTensor(environment(), NOTHING, key, OnnxJavaType.BOOL));
       }
       boolean givesBack = arena.isTooLargeFor(elements(), System.nanoTime());
       session.run(in, out, givesBack ? gate.optionsToGiveBack() : gate.options());

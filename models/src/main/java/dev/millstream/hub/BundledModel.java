@@ -88,8 +88,8 @@ record BundledModel(String name, String repo, String onnxSha256, List<BundledFil
         file.writeTo(folder, BundledModel.class.getClassLoader());
       }
     }
-    return ModelFiles.pinned(
-        repo, revision, folder, onnx, "Delete the folder; it is written anew.");
+    return ModelFiles.pinned(repo, revision, folder, onnx, "Delete the folder; it is written anew.")
+        .writtenOnce();
   }
 
   private static BundledModel miniLm() {

@@ -49,7 +49,7 @@ final class FolderCopy {
         source -> {
           ModelFiles files = new NeededFiles(source, variant, device).all();
           Variant chosen = Variant.parse(files.onnxName());
-          return ModelFiles.hashed(ref.uri(), files.root(), chosen, device, ADVICE);
+          return ModelFiles.hashed(ref.uri(), files.root(), chosen, device, ADVICE).writtenOnce();
         });
   }
 

@@ -56,7 +56,8 @@ final class NeededFiles {
   ModelFiles description() {
     Path root = fetch(DESCRIPTION::contains);
     ModelFiles files =
-        ModelFiles.pinned(source.name(), source.revision(), root, onnx, source.advice());
+        ModelFiles.pinned(source.name(), source.revision(), root, onnx, source.advice())
+            .writtenOnce();
     List<String> modules = ModuleFolders.of(files);
     fetch(name -> modules.stream().anyMatch(folder -> isOfModule(name, folder)));
     return files;

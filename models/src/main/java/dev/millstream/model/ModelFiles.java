@@ -191,6 +191,16 @@ public final class ModelFiles {
     return new ModelFiles(name, revision, folder, other, advice, adapter);
   }
 
+  /** The same files, of a cache: they were written once and are never written again. */
+  public ModelFiles writtenOnce() {
+    return new ModelFiles(name, revision, folder.writtenOnce(), onnx, advice, adapter);
+  }
+
+  /** Whether the files are never written again, as those of a cache; a folder's may be. */
+  public boolean isWrittenOnce() {
+    return folder.isWrittenOnce();
+  }
+
   /** What changes the model when it is loaded. */
   public Optional<ModelFiles> adapter() {
     return Optional.ofNullable(adapter);

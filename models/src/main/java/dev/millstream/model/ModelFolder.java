@@ -21,24 +21,36 @@ final class ModelFolder {
   private final String model;
   private final Path root;
   private final List<Path> allowed;
+  private final boolean isWrittenOnce;
 
-  private ModelFolder(String model, Path root, List<Path> allowed) {
+  private ModelFolder(String model, Path root, List<Path> allowed, boolean isWrittenOnce) {
     this.model = model;
     this.root = root;
     this.allowed = allowed;
+    this.isWrittenOnce = isWrittenOnce;
   }
 
   static ModelFolder of(String model, Path root) {
     try {
       Path real = root.toRealPath();
       return new ModelFolder(
-          model, root, Stream.concat(Stream.of(real), blobStores(real).stream()).toList());
+          model, root, Stream.concat(Stream.of(real), blobStores(real).stream()).toList(), false);
     } catch (IOException e) {
       throw new ModelLoadException(
           "model '%s' cannot be read from %s: %s. Name a folder that exists and may be read."
               .formatted(model, root, e),
           e);
     }
+  }
+
+  /** The same folder, of a cache. */
+  ModelFolder writtenOnce() {
+    return new ModelFolder(model, root, allowed, true);
+  }
+
+  /** Whether its files are never written again. */
+  boolean isWrittenOnce() {
+    return isWrittenOnce;
   }
 
   private static List<Path> blobStores(Path folder) {

@@ -80,7 +80,10 @@ public final class LoadedModel implements AutoCloseable {
             device.kind() == Device.Kind.TENSORRT
                 ? TensorRtCache.folder(files, spec.gpu(), Devices.engineVersion())
                 : null);
-    Engine engine = spec.engine().djlName().<Engine>map(DjlEngine::named).orElse(Engine.DIRECT);
+    // A file with an adapter in it is deleted once it is open, and mapped it would keep its room.
+    boolean canMap = files.isWrittenOnce() && files.adapter().isEmpty();
+    Engine direct = canMap ? Engine.MAPPED : Engine.DIRECT;
+    Engine engine = spec.engine().djlName().<Engine>map(DjlEngine::named).orElse(direct);
     return AdaptedModel.open(files, file -> engine.open(file, device, gpu));
   }
 

@@ -2,6 +2,7 @@ package dev.millstream.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millstream.Shared;
 import dev.millstream.model.Device;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,6 +66,33 @@ class MiniLmRepeatabilityIT {
             OnnxSession.open(Files.copy(session.file(), folder.resolve("again.onnx")), Device.CPU);
         Workspace second = again.newWorkspace()) {
       assertThat(run(second, rows).get(0)).isEqualTo(run(workspace, rows).get(0));
+    }
+  }
+
+  @Test
+  void aRowHasTheSameBitsWhereTheFileIsMapped() {
+    assertSameBitsMapped(session.file());
+  }
+
+  @Test
+  void aRowHasTheSameBitsWhereAnEightBitFileIsMapped() {
+    assertSameBitsMapped(
+        Shared.file("models/sentence-transformers/all-MiniLM-L6-v2/onnx/model_quantized.onnx"));
+  }
+
+  private static void assertSameBitsMapped(Path model) {
+    List<long[]> rows =
+        List.of(
+            new Random(1).longs(64, 1000, 30_000).toArray(),
+            new Random(2).longs(9, 1000, 30_000).toArray());
+    try (OnnxSession whole = OnnxSession.open(model, Device.CPU);
+        Workspace workspace = whole.newWorkspace();
+        ModelSession mapped = OnnxSession.openMapped(model, Device.CPU, GpuSetup.PLAIN);
+        Workspace mappedWorkspace = mapped.newWorkspace()) {
+      for (List<long[]> batch : List.of(rows.subList(0, 1), rows, rows.subList(1, 2))) {
+        assertThat(run(mappedWorkspace, batch).toArray(float[][]::new))
+            .isDeepEqualTo(run(workspace, batch).toArray(float[][]::new));
+      }
     }
   }
 

@@ -77,6 +77,7 @@ class FolderCopyTest {
 
     assertThat(files.name()).isEqualTo("mem://bucket/toy");
     assertThat(files.revision()).matches("sha256:[0-9a-f]{16}");
+    assertThat(files.isWrittenOnce()).isTrue();
     assertThat(files.onnxName()).isEqualTo("onnx/model.onnx");
     assertThat(folder.opened)
         .contains("config.json", "tokenizer.json", "1_Pooling/config.json", "onnx/model.onnx")

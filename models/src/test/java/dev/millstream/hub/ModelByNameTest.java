@@ -99,6 +99,7 @@ class ModelByNameTest {
 
     assertThat(files.name()).isEqualTo("acme/toy");
     assertThat(files.revision()).matches("[0-9a-f]{40}");
+    assertThat(files.isWrittenOnce()).isTrue();
     assertThat(files.onnxName()).isEqualTo("onnx/model.onnx");
     assertThat(files.onnx()).hasSameBinaryContentAs(repository.resolve("onnx/model.onnx"));
     assertThat(inSnapshot(files))

@@ -76,6 +76,7 @@ class ModelLocatorTest {
     assertThat(files.name()).isEqualTo("~/toy");
     assertThat(files.root()).isEqualTo(home.resolve("toy"));
     assertThat(files.revision()).matches("sha256:[0-9a-f]{16}");
+    assertThat(files.isWrittenOnce()).as("whoever owns the folder may write to it").isFalse();
   }
 
   @Test
@@ -117,6 +118,7 @@ class ModelLocatorTest {
 
     assertThat(files.name()).isEqualTo("sentence-transformers/all-MiniLM-L6-v2");
     assertThat(files.revision()).isEqualTo("sha256:759c3cd2b7fe7e93");
+    assertThat(files.isWrittenOnce()).isTrue();
     assertThat(files.root())
         .isEqualTo(home.resolve(".cache/millstream/bundled/all-MiniLM-L6-v2/759c3cd2b7fe7e93"));
     assertThat(files.require("tokenizer.json")).hasSize(711_661);
