@@ -1,7 +1,6 @@
 package dev.millstream.engine;
 
 import dev.millstream.engine.ProtobufReader.Field;
-import dev.millstream.model.ModelLoadException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX file's bytes but for its large tensors, which say instead where in that file their
- * elements lie. ONNX Runtime maps those pages into memory where it would copy what it reads, and
- * the graph can have one more input without a file of its own.
+ * elements lie. ONNX Runtime maps those pages into memory where it would copy what it reads.
  *
  * <p>Field numbers are those of onnx.proto3; how tensors refer to a file is in ONNX's
  * docs/ExternalData.md.
@@ -25,10 +23,9 @@ final class GraphWithoutWeights {
   /** Smaller tensors stay where they are: they may be shapes, which are needed at load. */
   private static final long LEAST_BYTES = 1024;
 
-  /** Of all that is not referred to; MiniLM's has 214 kB. */
+  /** Most of a file's bytes that are held in memory; MiniLM's graph has 214 kB. */
   private static final int MOST_BYTES = 64 << 20;
 
-  private static final int BOOL = 9;
   private static final int EXTERNAL = 1;
 
   private final FileChannel channel;
@@ -43,21 +40,17 @@ final class GraphWithoutWeights {
   }
 
   /**
-   * The model with one more input, of 0 by any number of truth values, which no node reads. Empty
-   * where so much of the file is no tensor of plain bytes that it is not to be held in memory.
+   * Empty where so much of the file is no tensor of plain bytes that it is not to be held in
+   * memory.
    *
    * @param file a model that holds all its tensors; they refer to it by its name in its folder
-   * @throws ModelLoadException when it can no longer be read
+   * @throws IOException when it can no longer be read
    */
-  static Optional<byte[]> withInput(String input, Path file) {
+  static Optional<byte[]> of(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       GraphWithoutWeights graph = new GraphWithoutWeights(channel, file);
       MessageBytes model = graph.model(channel.size());
-      // Of two graphs in a file the second adds to the first, as protobuf merges messages.
-      model.bytes(7, new MessageBytes().bytes(11, declaration(input)).toBytes());
       return graph.kept > MOST_BYTES ? Optional.empty() : Optional.of(model.toBytes());
-    } catch (IOException e) {
-      throw ModelLoadException.unreadable(file, e);
     }
   }
 
@@ -129,16 +122,6 @@ final class GraphWithoutWeights {
 
   private static byte[] entry(String key, byte[] value) {
     return new MessageBytes().string(1, key).bytes(2, value).toBytes();
-  }
-
-  /** A ValueInfoProto: a name, and the type of a tensor of 0 by any number of truth values. */
-  private static byte[] declaration(String input) {
-    byte[] none = new MessageBytes().number(1, 0).toBytes();
-    byte[] any = new MessageBytes().string(2, input).toBytes();
-    byte[] shape = new MessageBytes().bytes(1, none).bytes(1, any).toBytes();
-    byte[] tensor = new MessageBytes().number(1, BOOL).bytes(2, shape).toBytes();
-    byte[] type = new MessageBytes().bytes(1, tensor).toBytes();
-    return new MessageBytes().string(1, input).bytes(2, type).toBytes();
   }
 
   /** Copies no more once it has become too much. */

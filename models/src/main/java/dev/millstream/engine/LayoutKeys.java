@@ -19,8 +19,25 @@ final class LayoutKeys {
   /** Shapes that have a layout of their own; all others share one. A layout of MiniLM has 7 kB. */
   static final int MOST = 2048;
 
+  private static final int BOOL = 9;
+
   private final Map<Long, Integer> keys = new ConcurrentHashMap<>();
   private final AtomicInteger last = new AtomicInteger();
+
+  /**
+   * Bytes that give the graph of an ONNX file the input when they stand behind the file's own: a
+   * second graph adds to the first, as protobuf merges messages. Field numbers are those of
+   * onnx.proto3.
+   */
+  static byte[] graphOfInput() {
+    byte[] none = new MessageBytes().number(1, 0).toBytes();
+    byte[] any = new MessageBytes().string(2, INPUT).toBytes();
+    byte[] shape = new MessageBytes().bytes(1, none).bytes(1, any).toBytes();
+    byte[] tensor = new MessageBytes().number(1, BOOL).bytes(2, shape).toBytes();
+    byte[] type = new MessageBytes().bytes(1, tensor).toBytes();
+    byte[] input = new MessageBytes().string(1, INPUT).bytes(2, type).toBytes();
+    return new MessageBytes().bytes(7, new MessageBytes().bytes(11, input).toBytes()).toBytes();
+  }
 
   /**
    * The input's shape in a run.

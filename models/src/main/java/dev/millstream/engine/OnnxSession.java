@@ -79,7 +79,9 @@ public final class OnnxSession implements ModelSession {
 
   /**
    * Loads a model, after checking that its file asks for nothing outside its folder and for no more
-   * memory than its own size explains.
+   * memory than its own size explains. On the CPU each shape of its runs has a layout of its own
+   * ({@link LayoutKeys}), for which a copy of the file lies in {@code java.io.tmpdir} while it is
+   * read; without room for it shapes share layouts.
    *
    * @param gpu not looked at on the CPU
    * @throws ModelLoadException when the file is missing, unreadable or refused
@@ -91,9 +93,9 @@ public final class OnnxSession implements ModelSession {
 
   /**
    * Loads a model of a file that is never written again. On the CPU its weights are not copied but
-   * mapped into memory, so that pages which are not used take none and processes share them; and
-   * each shape of its runs has a layout of its own ({@link LayoutKeys}). Where the file cannot be
-   * mapped it is loaded as {@link #open(Path, Device, GpuSetup)} does.
+   * mapped into memory, so that pages which are not used take none and processes share them, and
+   * nothing is written. Where the file cannot be mapped it is loaded as {@link #open(Path, Device,
+   * GpuSetup)} does.
    *
    * @param model whoever writes to it or cuts it while the session is open changes its answers, or
    *     ends the process; it may be deleted

@@ -8,7 +8,11 @@ import dev.millstream.engine.OnnxSession.CheckedFile;
 import dev.millstream.model.Device;
 import dev.millstream.model.ModelLoadException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,52 +46,82 @@ final class SessionOpening {
     this.threads = threads;
   }
 
-  /** Of a model whose inputs all have as many rows and places as the batch. */
-  OnnxSession encoder() {
-    return open(RunShapes.ofEncoder(file.device(), file.outline().inputs().size()));
-  }
-
   /** Of a model whose runs hand a state on. */
   OnnxSession inSteps() {
     return open(RunShapes.NEW);
   }
 
-  /** The first, with the weights left in the file where that can be done. */
+  /** Of a model whose inputs all have as many rows and places as the batch. */
+  OnnxSession encoder() {
+    return encoder(false);
+  }
+
+  /** The same, with the weights left in the file where that can be done. */
   OnnxSession mappedEncoder() {
+    return encoder(true);
+  }
+
+  private OnnxSession encoder(boolean isMapped) {
+    RunShapes shapes = RunShapes.ofEncoder(file.device(), file.outline().inputs().size());
     boolean holdsAll = file.outline().tensors().stream().allMatch(t -> t.external().isEmpty());
     if (file.device().isGpu() || !holdsAll) {
-      return encoder();
+      return open(shapes);
     }
     try {
+      return session(RunShapes.KNOWN, new LayoutKeys(), withKeys(isMapped));
+    } catch (IOException | OrtException e) {
+      LOG.info(
+          "Shapes of runs of model {} share layouts, since its graph cannot be given an input: {}",
+          file.path(),
+          e.getMessage());
+      return open(shapes);
+    }
+  }
+
+  /** From a graph with the input of {@link LayoutKeys}. */
+  private Making withKeys(boolean isMapped) throws IOException {
+    if (isMapped) {
       Path real = file.path().toRealPath();
-      Optional<byte[]> graph = GraphWithoutWeights.withInput(LayoutKeys.INPUT, real);
-      return graph.isEmpty() ? encoder() : mappedEncoder(graph.get(), real);
-    } catch (IOException e) {
-      throw ModelLoadException.unreadable(file.path(), e);
+      Optional<byte[]> graph = GraphWithoutWeights.of(real);
+      if (graph.isPresent()) {
+        return ofGraph(graph.get(), real);
+      }
     }
+    return this::ofCopy;
   }
 
-  private OnnxSession mappedEncoder(byte[] graph, Path real) {
+  private static Making ofGraph(byte[] graph, Path file) {
+    byte[] input = LayoutKeys.graphOfInput();
+    byte[] model = Arrays.copyOf(graph, graph.length + input.length);
+    System.arraycopy(input, 0, model, graph.length, input.length);
+    return (environment, options) -> {
+      options.addConfigEntry(WEIGHTS_FOLDER, String.valueOf(file.getParent()));
+      return environment.createSession(model, options);
+    };
+  }
+
+  /** All bytes would fill the heap; the copy is gone once it has been read. */
+  private OrtSession ofCopy(OrtEnvironment environment, SessionOptions options)
+      throws OrtException, IOException {
+    Path copy = Files.createTempFile("millstream-" + file.path().getFileName() + "-", ".onnx");
     try {
-      return session(
-          RunShapes.KNOWN,
-          new LayoutKeys(),
-          (environment, options) -> {
-            options.addConfigEntry(WEIGHTS_FOLDER, String.valueOf(real.getParent()));
-            return environment.createSession(graph, options);
-          });
-    } catch (OrtException e) {
-      LOG.info("Model {} is read whole, since it cannot be mapped: {}", real, e.getMessage());
-      return encoder();
+      Files.copy(file.path(), copy, StandardCopyOption.REPLACE_EXISTING);
+      Files.write(copy, LayoutKeys.graphOfInput(), StandardOpenOption.APPEND);
+      return environment.createSession(copy.toString(), options);
+    } finally {
+      Files.delete(copy);
     }
   }
 
-  private OnnxSession open(RunShapes shapes) {
+  /** From the file as it is. */
+  OnnxSession open(RunShapes shapes) {
     Device device = file.device();
     try {
       String path = file.path().toString();
       return session(
           shapes, null, (environment, options) -> environment.createSession(path, options));
+    } catch (IOException e) {
+      throw ModelLoadException.unreadable(file.path(), e);
     } catch (OrtException e) {
       if (device.isGpu() && NativeErrors.isOfDevice(String.valueOf(e.getMessage()))) {
         throw SessionSettings.unusable(device, e);
@@ -99,7 +133,7 @@ final class SessionOpening {
   }
 
   private OnnxSession session(RunShapes shapes, @Nullable LayoutKeys keys, Making making)
-      throws OrtException {
+      throws OrtException, IOException {
     Device device = file.device();
     List<ExecutionProvider> providers = ExecutionProvider.of(device, gpu, file.outline().inputs());
     OrtEnvironment environment = OnnxLibrary.environment();
@@ -114,7 +148,7 @@ final class SessionOpening {
         session.close();
         throw e;
       }
-    } catch (OrtException | RuntimeException e) {
+    } catch (OrtException | IOException | RuntimeException e) {
       options.close();
       throw e;
     }
@@ -123,6 +157,7 @@ final class SessionOpening {
   /** One way to make a session. */
   @FunctionalInterface
   private interface Making {
-    OrtSession session(OrtEnvironment environment, SessionOptions options) throws OrtException;
+    OrtSession session(OrtEnvironment environment, SessionOptions options)
+        throws OrtException, IOException;
   }
 }

@@ -37,6 +37,21 @@ class LayoutKeysTest {
   }
 
   @Test
+  void theGraphOfTheInputAddsIt() {
+    ProtobufWriter shape =
+        new ProtobufWriter()
+            .message(1, new ProtobufWriter().number(1, 0))
+            .message(1, new ProtobufWriter().string(2, "millstream.layout"));
+    ProtobufWriter tensor = new ProtobufWriter().number(1, 9).message(2, shape);
+    ProtobufWriter type = new ProtobufWriter().message(1, tensor);
+    ProtobufWriter input = new ProtobufWriter().string(1, "millstream.layout").message(2, type);
+
+    assertThat(LayoutKeys.graphOfInput())
+        .isEqualTo(
+            new ProtobufWriter().message(7, new ProtobufWriter().message(11, input)).toBytes());
+  }
+
+  @Test
   void theInputHasNoElements() {
     for (int columns = 1; columns <= 512; columns++) {
       assertThat(keys.shape(3, columns, 3)).startsWith(0).hasSize(2);

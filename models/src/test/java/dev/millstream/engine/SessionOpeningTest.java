@@ -17,20 +17,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MappedSessionTest {
+class SessionOpeningTest {
   private static final Path MAPPINGS = Path.of("/proc/self/maps");
 
   @TempDir private Path folder;
 
+  private static SessionOpening opening(Path model) {
+    return new SessionOpening(model, Device.CPU, GpuSetup.PLAIN, 1);
+  }
+
   private static OnnxSession open(Path model) {
-    return new SessionOpening(model, Device.CPU, GpuSetup.PLAIN, 1).mappedEncoder();
+    return opening(model).mappedEncoder();
   }
 
   private Path copy(String name) throws IOException {
@@ -58,19 +64,25 @@ class MappedSessionTest {
   /** 1 and 60, 2 and 63, 4 and 57 have one exclusive or. */
   @ParameterizedTest
   @CsvSource({"1, 1", "1, 60", "2, 63", "4, 57", "64, 64"})
-  void eachShapeGivesTheSameBitsAsReadWhole(int rows, int length) {
+  void eachShapeGivesTheSameBitsWithALayoutOfItsOwn(int rows, int length) {
     long[][] batch = batch(rows, length);
-    try (OnnxSession whole = TinyBert.open();
-        Workspace workspace = whole.newWorkspace();
-        OnnxSession mapped = open(TinyBert.file());
-        Workspace mappedWorkspace = mapped.newWorkspace()) {
+    try (OnnxSession plain = opening(TinyBert.file()).open(RunShapes.NEW);
+        Workspace workspace = plain.newWorkspace();
+        OnnxSession copied = opening(TinyBert.file()).encoder();
+        OnnxSession mapped = opening(TinyBert.file()).mappedEncoder()) {
+      assertThat(plain.layoutKeys()).isNull();
       float[][] expected = TinyBert.run(workspace, batch);
-      for (int again = 0; again < 2; again++) {
-        TinyBert.run(mappedWorkspace, batch(2, 63));
-        TinyBert.run(mappedWorkspace, batch(1, 60));
-        TinyBert.run(mappedWorkspace, batch(4, 57));
+      for (OnnxSession keyed : List.of(copied, mapped)) {
+        assertThat(keyed.layoutKeys()).isNotNull();
+        try (Workspace keyedWorkspace = keyed.newWorkspace()) {
+          for (int again = 0; again < 2; again++) {
+            TinyBert.run(keyedWorkspace, batch(2, 63));
+            TinyBert.run(keyedWorkspace, batch(1, 60));
+            TinyBert.run(keyedWorkspace, batch(4, 57));
 
-        assertThat(TinyBert.run(mappedWorkspace, batch)).isDeepEqualTo(expected);
+            assertThat(TinyBert.run(keyedWorkspace, batch)).isDeepEqualTo(expected);
+          }
+        }
       }
     }
   }
@@ -86,19 +98,27 @@ class MappedSessionTest {
         "sparse-encoder/splade/onnx/model.onnx",
         "text2text-generation/t5/onnx/encoder_model.onnx"
       })
-  void eachKindOfModelGivesTheSameBitsAsReadWhole(String name) throws URISyntaxException {
-    URL resource = MappedSessionTest.class.getResource("/tiny/" + name);
+  void eachKindOfModelGivesTheSameBits(String name) throws URISyntaxException {
+    URL resource = SessionOpeningTest.class.getResource("/tiny/" + name);
     Path model = Path.of(Objects.requireNonNull(resource, name).toURI());
-    try (OnnxSession whole = OnnxSession.open(model, Device.CPU);
-        Workspace workspace = whole.newWorkspace();
-        OnnxSession mapped = open(model);
-        Workspace mappedWorkspace = mapped.newWorkspace()) {
-      assertThat(mapped.layoutKeys()).isNotNull();
-      assertThat(run(mapped, mappedWorkspace)).isEqualTo(run(whole, workspace));
+    try (OnnxSession plain = opening(model).open(RunShapes.NEW);
+        OnnxSession copied = opening(model).encoder();
+        OnnxSession mapped = opening(model).mappedEncoder()) {
+      Map<String, List<Float>> expected = run(plain);
+      for (OnnxSession keyed : List.of(copied, mapped)) {
+        assertThat(keyed.layoutKeys()).isNotNull();
+        assertThat(run(keyed)).isEqualTo(expected);
+      }
     }
   }
 
   /** All outputs for three rows of seven tokens. */
+  private static Map<String, List<Float>> run(OnnxSession session) {
+    try (Workspace workspace = session.newWorkspace()) {
+      return run(session, workspace);
+    }
+  }
+
   private static Map<String, List<Float>> run(OnnxSession session, Workspace workspace) {
     for (String input : session.inputNames()) {
       LongBuffer values = workspace.longInput(input, 3, 7);
@@ -170,7 +190,7 @@ class MappedSessionTest {
   }
 
   @Test
-  void aModelWithFilesBesideItIsOpenedAsBefore() throws IOException {
+  void aModelWithWeightsBesideItIsOpenedAsItIs() throws IOException {
     ProtobufWriter weights =
         OnnxWriter.external(
             OnnxWriter.tensor("weights", OnnxWriter.FLOAT, 1, 4), "location", "model.onnx_data");
@@ -180,8 +200,15 @@ class MappedSessionTest {
             .message(5, weights)
             .message(11, OnnxWriter.matrix("x", OnnxWriter.FLOAT))
             .message(12, OnnxWriter.matrix("y", OnnxWriter.FLOAT));
-    Path model = Files.write(folder.resolve("model.onnx"), OnnxWriter.model(graph));
-    Files.write(folder.resolve("model.onnx_data"), new byte[4 * Float.BYTES]);
+    Path repository = folder.resolve("models--acme--toy");
+    Path blobs = Files.createDirectories(repository.resolve("blobs"));
+    Path snapshot =
+        Files.createDirectories(repository.resolve("snapshots").resolve("0".repeat(40)));
+    Files.write(blobs.resolve("aa"), OnnxWriter.model(graph));
+    Files.write(blobs.resolve("bb"), new byte[4 * Float.BYTES]);
+    Path model =
+        Files.createSymbolicLink(snapshot.resolve("model.onnx"), Path.of("../../blobs/aa"));
+    Files.createSymbolicLink(snapshot.resolve("model.onnx_data"), Path.of("../../blobs/bb"));
 
     try (OnnxSession session = open(model)) {
       assertThat(session.layoutKeys()).isNull();
@@ -190,7 +217,19 @@ class MappedSessionTest {
   }
 
   @Test
-  void aModelThatHasAnInputOfThatNameIsReadWhole() throws IOException {
+  void theCopyOfAFolderIsGoneOnceItIsRead() throws IOException {
+    String name = UUID.randomUUID() + ".onnx";
+    try (OnnxSession copied = opening(copy(name)).encoder()) {
+      assertThat(copied.layoutKeys()).isNotNull();
+      try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+        assertThat(files.map(file -> file.getFileName().toString()))
+            .noneMatch(file -> file.startsWith("millstream-" + name));
+      }
+    }
+  }
+
+  @Test
+  void aModelThatHasAnInputOfThatNameKeepsIt() throws IOException {
     ProtobufWriter graph =
         new ProtobufWriter()
             .message(1, OnnxWriter.node("Identity", List.of(LayoutKeys.INPUT), "y"))
