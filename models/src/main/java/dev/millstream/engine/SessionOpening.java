@@ -109,7 +109,7 @@ final class SessionOpening {
       Files.write(copy, LayoutKeys.graphOfInput(), StandardOpenOption.APPEND);
       return environment.createSession(copy.toString(), options);
     } finally {
-      Files.delete(copy);
+      Files.deleteIfExists(copy);
     }
   }
 

@@ -3,7 +3,6 @@ package dev.millstream.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millstream.model.Device;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +23,7 @@ class RunShapesTest {
   @ParameterizedTest
   @CsvSource({"1, 60", "2, 63", "4, 57"})
   void aShapeThatMeetsTheLayoutOfAnotherGivesTheSameBits(int rows, int length) {
-    long[][] batch = batch(rows, length);
+    long[][] batch = TinyBert.batch(rows, length);
     float[][] inASessionOfItsOwn;
     try (OnnxSession session = sharingLayouts();
         Workspace workspace = session.newWorkspace()) {
@@ -33,9 +32,9 @@ class RunShapesTest {
     try (OnnxSession session = sharingLayouts();
         Workspace workspace = session.newWorkspace()) {
       for (int again = 0; again < 2; again++) {
-        TinyBert.run(workspace, batch(2, 63));
-        TinyBert.run(workspace, batch(1, 60));
-        TinyBert.run(workspace, batch(4, 57));
+        TinyBert.run(workspace, TinyBert.batch(2, 63));
+        TinyBert.run(workspace, TinyBert.batch(1, 60));
+        TinyBert.run(workspace, TinyBert.batch(4, 57));
 
         assertThat(TinyBert.run(workspace, batch)).isDeepEqualTo(inASessionOfItsOwn);
       }
@@ -46,17 +45,11 @@ class RunShapesTest {
   void aShortRunThatMeetsTheLayoutOfALongOneGivesTheSameBits() {
     try (OnnxSession session = sharingLayouts();
         Workspace workspace = session.newWorkspace()) {
-      long[][] one = batch(1, 1);
+      long[][] one = TinyBert.batch(1, 1);
       float[][] before = TinyBert.run(workspace, one);
-      TinyBert.run(workspace, batch(64, 64));
+      TinyBert.run(workspace, TinyBert.batch(64, 64));
 
       assertThat(TinyBert.run(workspace, one)).isDeepEqualTo(before);
     }
-  }
-
-  private static long[][] batch(int rows, int length) {
-    return IntStream.range(0, rows)
-        .mapToObj(row -> TinyBert.tokens(row, length))
-        .toArray(long[][]::new);
   }
 }

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +65,7 @@ class SessionOpeningTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "1, 60", "2, 63", "4, 57", "64, 64"})
   void eachShapeGivesTheSameBitsWithALayoutOfItsOwn(int rows, int length) {
-    long[][] batch = batch(rows, length);
+    long[][] batch = TinyBert.batch(rows, length);
     try (OnnxSession plain = opening(TinyBert.file()).open(RunShapes.NEW);
         Workspace workspace = plain.newWorkspace();
         OnnxSession copied = opening(TinyBert.file()).encoder();
@@ -77,9 +76,9 @@ class SessionOpeningTest {
         assertThat(keyed.layoutKeys()).isNotNull();
         try (Workspace keyedWorkspace = keyed.newWorkspace()) {
           for (int again = 0; again < 2; again++) {
-            TinyBert.run(keyedWorkspace, batch(2, 63));
-            TinyBert.run(keyedWorkspace, batch(1, 60));
-            TinyBert.run(keyedWorkspace, batch(4, 57));
+            TinyBert.run(keyedWorkspace, TinyBert.batch(2, 63));
+            TinyBert.run(keyedWorkspace, TinyBert.batch(1, 60));
+            TinyBert.run(keyedWorkspace, TinyBert.batch(4, 57));
 
             assertThat(TinyBert.run(keyedWorkspace, batch)).isDeepEqualTo(expected);
           }
@@ -150,12 +149,6 @@ class SessionOpeningTest {
     return results;
   }
 
-  private static long[][] batch(int rows, int length) {
-    return IntStream.range(0, rows)
-        .mapToObj(row -> TinyBert.tokens(row, length))
-        .toArray(long[][]::new);
-  }
-
   @Test
   void theFileIsMappedUntilTheSessionIsClosedAndOnlyWhereThatWasAskedFor() throws IOException {
     assumeThat(MAPPINGS).as("not run: mappings are listed on Linux only").exists();
@@ -177,7 +170,7 @@ class SessionOpeningTest {
     Path link = folder.resolve("snapshots/main/model.onnx");
     Files.createDirectories(link.getParent());
     Files.createSymbolicLink(link, Path.of("../../blobs/0123abcd"));
-    long[][] batch = batch(3, 20);
+    long[][] batch = TinyBert.batch(3, 20);
     try (OnnxSession whole = TinyBert.open();
         Workspace workspace = whole.newWorkspace();
         OnnxSession mapped = open(link);

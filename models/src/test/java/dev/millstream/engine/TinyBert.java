@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** A real model of one layer, 32 dimensions, 800 tokens and 128 positions. */
 final class TinyBert {
@@ -29,6 +30,11 @@ final class TinyBert {
 
   static long[] tokens(int seed, int length) {
     return new Random(seed).longs(length, 5, 800).toArray();
+  }
+
+  /** Rows of one length, none like another. */
+  static long[][] batch(int rows, int length) {
+    return IntStream.range(0, rows).mapToObj(row -> tokens(row, length)).toArray(long[][]::new);
   }
 
   /** Fills the inputs, shorter rows padded to the longest. */
