@@ -1,6 +1,7 @@
 package dev.millstream.benchmarks.budget;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -41,5 +42,17 @@ public record SweepPlan(
       throw new IllegalArgumentException(
           "--turns was %d, but must be at least 1.".formatted(turns));
     }
+  }
+
+  /** The automatic one, then the fixed ones. */
+  List<Integer> allBudgets() {
+    List<Integer> all = new ArrayList<>(List.of(AUTOMATIC));
+    all.addAll(budgets);
+    return all;
+  }
+
+  /** As tables call a budget. */
+  static String name(int budget) {
+    return budget == AUTOMATIC ? "auto" : Integer.toString(budget);
   }
 }

@@ -2,6 +2,7 @@ package dev.millstream.benchmarks.cli;
 
 import dev.millstream.benchmarks.budget.BudgetSweep;
 import dev.millstream.benchmarks.budget.SweepPlan;
+import dev.millstream.benchmarks.budget.SweepResults;
 import dev.millstream.benchmarks.report.JsonReport;
 import dev.millstream.benchmarks.report.TextTable;
 import dev.millstream.benchmarks.text.BenchText;
@@ -60,7 +61,10 @@ final class MeasureBudgets implements Callable<Integer> {
   @Option(names = "--warm-up", description = "Texts before each round, not counted (--count).")
   @Nullable Integer warmUp;
 
-  @Option(names = "--rounds", description = "How often the model is loaded (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--rounds",
+      description =
+          "How often the model is loaded (${DEFAULT-VALUE}); two or more say how far a ratio may be off.")
   int rounds = 3;
 
   @Option(names = "--turns", description = "How often each runs in a round (${DEFAULT-VALUE}).")
@@ -108,15 +112,7 @@ final class MeasureBudgets implements Callable<Integer> {
     SweepPlan plan = plan();
     Words words = Words.load();
     Map<String, Object> figures = new LinkedHashMap<>();
-    TextTable summary =
-        new TextTable(
-            "texts, variant",
-            "load",
-            "best fixed",
-            "its texts/s min / med / max",
-            "auto, x best fixed",
-            "found",
-            "foreign cores");
+    TextTable summary = emptySummary();
     for (String name : texts) {
       Lengths lengths = Lengths.parse(name);
       int many = count == null ? (int) (lengths.usualCount() * SHARE_OF_USUAL) : count;
@@ -125,15 +121,16 @@ final class MeasureBudgets implements Callable<Integer> {
       List<BenchText> list = made.list("text-", many);
       for (String variant : variants) {
         String title = "%s texts, %s".formatted(lengths, variant);
-        BudgetSweep sweep = new BudgetSweep(plan, modelOf(variant), Variant.parse(variant));
-        sweep.run(before, list, line -> progress.println(title + ": " + line));
+        SweepResults results =
+            new BudgetSweep(plan, modelOf(variant), Variant.parse(variant))
+                .run(before, list, line -> progress.println(title + ": " + line));
         lines.println(title);
-        sweep.lines().forEach(lines::println);
+        results.lines().forEach(lines::println);
         lines.println();
-        sweep
+        results
             .summary()
             .forEach(row -> summary.row(Stream.concat(Stream.of(title), row.stream()).toList()));
-        figures.put(title, sweep.figures());
+        figures.put(title, results.figures());
         if (out != null) {
           JsonReport.write(out, figures);
         }
@@ -141,6 +138,17 @@ final class MeasureBudgets implements Callable<Integer> {
     }
     summary.lines().forEach(lines::println);
     return 0;
+  }
+
+  private static TextTable emptySummary() {
+    return new TextTable(
+        "texts, variant",
+        "load",
+        "best fixed",
+        "its texts/s min / med / max",
+        "auto, x best fixed",
+        "found",
+        "foreign cores");
   }
 
   private SweepPlan plan() {

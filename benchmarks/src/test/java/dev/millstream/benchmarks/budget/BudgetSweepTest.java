@@ -25,7 +25,7 @@ class BudgetSweepTest {
     }
     List<String> progress = new ArrayList<>();
 
-    sweep.run(texts, texts, progress::add);
+    SweepResults results = sweep.run(texts, texts, progress::add);
 
     assertThat(progress)
         .extracting(line -> line.substring(0, line.indexOf(':')))
@@ -42,13 +42,13 @@ class BudgetSweepTest {
             "round 2 of 2, turn 2, budget auto",
             "round 2 of 2, turn 2, budget 1",
             "round 2 of 2, turn 2, budget 64");
-    assertThat(sweep.lines()).hasSize(4);
-    assertThat(sweep.lines().get(1)).startsWith("auto");
+    assertThat(results.lines()).hasSize(4);
+    assertThat(results.lines().get(1)).startsWith("auto");
     // The best fixed budget is once what it is compared with.
-    assertThat(sweep.lines().subList(2, 4)).anyMatch(line -> line.contains("1.000"));
-    assertThat(sweep.lines().get(1)).endsWith("256 (open) 256 (open)");
-    assertThat(sweep.summary()).extracting(row -> row.get(0)).containsExactly("full", "light");
-    assertThat(sweep.figures()).containsOnlyKeys("auto", "1", "64");
+    assertThat(results.lines().subList(2, 4)).anyMatch(line -> line.contains("1.000"));
+    assertThat(results.lines().get(1)).endsWith("256 (open) 256 (open)");
+    assertThat(results.summary()).extracting(row -> row.get(0)).containsExactly("full", "light");
+    assertThat(results.figures()).containsOnlyKeys("auto", "1", "64");
   }
 
   @Test
