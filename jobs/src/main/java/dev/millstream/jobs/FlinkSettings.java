@@ -24,6 +24,8 @@ final class FlinkSettings {
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
     // A record that took milliseconds in the model shall not wait for a full network buffer.
     configuration.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);
+    // State on the heap is restored byte by byte, a call of the system each, unless compressed.
+    configuration.set(ExecutionOptions.SNAPSHOT_COMPRESSION, true);
     if (runtime.checkpointDirectory() != null) {
       configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, runtime.checkpointDirectory());
     }

@@ -83,6 +83,14 @@ class JobGraphTest {
     assertThat(environment.getConfiguration().get(PipelineOptions.GENERIC_TYPES)).isFalse();
   }
 
+  /** Else a restart reads the state on the heap from a local file byte by byte. */
+  @Test
+  void stateIsCompressedInCheckpoints() throws Exception {
+    StreamExecutionEnvironment environment = environment("--from", in(), "--to", "-");
+
+    assertThat(environment.getConfig().isUseSnapshotCompression()).isTrue();
+  }
+
   @Test
   void noRecordWaitsForAFullNetworkBuffer() throws Exception {
     StreamGraph graph = environment("--from", in(), "--to", "-").getStreamGraph();
