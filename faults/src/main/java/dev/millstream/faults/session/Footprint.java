@@ -6,7 +6,7 @@ import dev.millstream.faults.vitals.Vitals;
  * What a process of the cluster holds while no job runs.
  *
  * @param jobLoaders class loaders of jobs that are still reachable
- * @param metaspaceBytes in use
+ * @param metaspaceBytes in use by all other classes
  * @param vitals memory, threads and files
  * @param temporaryBytes of the files in its temporary folder
  */

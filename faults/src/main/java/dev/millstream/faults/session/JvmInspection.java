@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +22,9 @@ final class JvmInspection {
   private static final Pattern KEPT_BY_FLINK =
       Pattern.compile("/blobStorage/|/archivedApplicationStore-");
   private static final Pattern METASPACE = Pattern.compile("Metaspace +used (\\d+)K");
+
+  /** The blocks of a line of {@code VM.classloader_stats}: what stands before a type, or ends. */
+  private static final Pattern BLOCKS = Pattern.compile("(\\d+) *(\\S*ClassLoader)?$");
 
   private JvmInspection() {}
 
@@ -36,9 +40,10 @@ final class JvmInspection {
     Vitals vitals =
         Vitals.of(process.pid())
             .orElseThrow(() -> new HarnessException(process + " has ended. " + process.log()));
+    String loaders = jcmd(process, "VM.classloader_stats");
     return new Footprint(
-        jobLoaders(jcmd(process, "VM.classloader_stats")),
-        metaspaceBytes(jcmd(process, "GC.heap_info")),
+        jobLoaders(loaders),
+        metaspaceBytes(jcmd(process, "GC.heap_info"), loaders),
         vitals,
         bytesIn(temporary));
   }
@@ -48,12 +53,28 @@ final class JvmInspection {
         classLoaderStats.lines().filter(line -> JOB_LOADER.matcher(line).find()).count());
   }
 
-  static long metaspaceBytes(String heapInfo) {
+  /**
+   * In use, but for the share of the jobs' loaders, which are counted by themselves. It is a share
+   * since the JVM does not say in which unit it tells of a loader's blocks.
+   */
+  static long metaspaceBytes(String heapInfo, String classLoaderStats) {
     Matcher used = METASPACE.matcher(heapInfo);
     if (!used.find()) {
       throw new HarnessException("jcmd GC.heap_info tells of no metaspace: " + heapInfo);
     }
-    return Long.parseLong(used.group(1)) << 10;
+    long all = blocks(classLoaderStats, line -> line.startsWith("Total = "));
+    long ofJobs = blocks(classLoaderStats, line -> JOB_LOADER.matcher(line).find());
+    return (Long.parseLong(used.group(1)) << 10) * (all - ofJobs) / all;
+  }
+
+  private static long blocks(String classLoaderStats, Predicate<String> counted) {
+    return classLoaderStats
+        .lines()
+        .filter(counted)
+        .map(BLOCKS::matcher)
+        .filter(Matcher::find)
+        .mapToLong(matcher -> Long.parseLong(matcher.group(1)))
+        .sum();
   }
 
   /**
