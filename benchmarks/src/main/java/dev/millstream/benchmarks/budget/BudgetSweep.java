@@ -6,8 +6,6 @@ import dev.millstream.benchmarks.text.BenchText;
 import dev.millstream.model.ModelRef;
 import dev.millstream.model.Variant;
 import dev.millstream.pool.LoadedModel;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -44,7 +42,7 @@ public final class BudgetSweep {
       throws InterruptedException {
     SweepResults results = new SweepResults(plan);
     for (int round = 1; round <= plan.rounds(); round++) {
-      List<Integer> order = inOrder(plan.allBudgets(), round + 1);
+      List<Integer> order = plan.loading(round);
       try (LoadedBudgets loaded = LoadedBudgets.load(order, model, variant)) {
         for (int budget : order) {
           SubmitLoop full = full(loaded.of(budget));
@@ -53,7 +51,7 @@ public final class BudgetSweep {
         }
         for (int turn = 1; turn <= plan.turns(); turn++) {
           String name = "round %d of %d, turn %d".formatted(round, plan.rounds(), turn);
-          for (int budget : inOrder(order, turn + 1)) {
+          for (int budget : plan.running(round, turn)) {
             BudgetRun run = measure(loaded.of(budget), texts);
             results.add(budget, run);
             progress.accept(
@@ -63,15 +61,6 @@ public final class BudgetSweep {
       }
     }
     return results;
-  }
-
-  /** Forwards where the number is even, else backwards. */
-  private static List<Integer> inOrder(List<Integer> budgets, int number) {
-    List<Integer> order = new ArrayList<>(budgets);
-    if (number % 2 == 1) {
-      Collections.reverse(order);
-    }
-    return order;
   }
 
   private static String line(int budget, BudgetRun run) {

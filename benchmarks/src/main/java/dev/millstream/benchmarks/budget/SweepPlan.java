@@ -2,6 +2,7 @@ package dev.millstream.benchmarks.budget;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -49,6 +50,25 @@ public record SweepPlan(
     List<Integer> all = new ArrayList<>(List.of(AUTOMATIC));
     all.addAll(budgets);
     return all;
+  }
+
+  /** The order in which a round loads the budgets; it turns with the rounds, from 1. */
+  List<Integer> loading(int round) {
+    return inOrder(allBudgets(), round);
+  }
+
+  /** The order in which the budgets run in a turn; it turns with a round's turns, from 1. */
+  List<Integer> running(int round, int turn) {
+    return inOrder(loading(round), turn);
+  }
+
+  /** Forwards where the number is odd, else backwards. */
+  private static List<Integer> inOrder(List<Integer> budgets, int number) {
+    List<Integer> order = new ArrayList<>(budgets);
+    if (number % 2 == 0) {
+      Collections.reverse(order);
+    }
+    return order;
   }
 
   /** As tables call a budget. */
