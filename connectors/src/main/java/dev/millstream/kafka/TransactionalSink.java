@@ -33,6 +33,9 @@ final class TransactionalSink {
    */
   private static final String LINGER_MILLIS = "1";
 
+  /** In a transaction nobody sees a record before a checkpoint, and that waits for none. */
+  private static final String LINGER_MILLIS_IN_TRANSACTIONS = "100";
+
   private TransactionalSink() {}
 
   static <T> Sink<T> of(KafkaSinkOptions options, KafkaRecordSerializationSchema<T> serializer) {
@@ -57,7 +60,9 @@ final class TransactionalSink {
             ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
             Integer.toString(KafkaSinkOptions.TRANSACTION_MILLIS),
             ProducerConfig.LINGER_MS_CONFIG,
-            LINGER_MILLIS);
+            options.guarantee() == DeliveryGuarantee.EXACTLY_ONCE
+                ? LINGER_MILLIS_IN_TRANSACTIONS
+                : LINGER_MILLIS);
     return ClientProperties.over(defaults, options.properties(), RESERVED);
   }
 }

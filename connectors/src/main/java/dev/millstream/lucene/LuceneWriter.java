@@ -12,6 +12,7 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
@@ -29,6 +30,13 @@ final class LuceneWriter implements SinkWriter<VectorChange> {
 
   private static final long LOCK_POLL_MILLIS = 100;
 
+  /**
+   * How much of a segment may be dead before it is merged for that alone: the most that Lucene
+   * takes. A merge builds the graph of the living vectors anew, which costs more than the disk and
+   * the time of a search that dead ones take (docs/performance.md).
+   */
+  private static final double DEAD_PERCENT = 50;
+
   private final Path folder;
   private final IndexModel model;
   private final Directory directory;
@@ -38,7 +46,12 @@ final class LuceneWriter implements SinkWriter<VectorChange> {
     this.folder = folder;
     this.model = model;
     this.directory = directory;
-    writer = new IndexWriter(directory, new IndexWriterConfig().setCodec(new WideVectorCodec()));
+    writer =
+        new IndexWriter(
+            directory,
+            new IndexWriterConfig()
+                .setCodec(new WideVectorCodec())
+                .setMergePolicy(new TieredMergePolicy().setDeletesPctAllowed(DEAD_PERCENT)));
   }
 
   static LuceneWriter open(Path folder, IndexModel model) throws IOException {

@@ -73,8 +73,10 @@ class KafkaOptionsTest {
   }
 
   @Test
-  void waitsAMillisecondForMoreRecordsUnlessToldOtherwise() {
+  void waitsForMoreRecordsWhereNobodySeesTheFirstOrAMillisecondUnlessToldOtherwise() {
     assertThat(TransactionalSink.producer(SINK))
+        .containsOnly(entry("linger.ms", "100"), entry("transaction.timeout.ms", "600000"));
+    assertThat(TransactionalSink.producer(SINK.with(DeliveryGuarantee.AT_LEAST_ONCE)))
         .containsOnly(entry("linger.ms", "1"), entry("transaction.timeout.ms", "600000"));
     assertThat(TransactionalSink.producer(SINK.with(Map.of("linger.ms", "20", "acks", "all"))))
         .contains(entry("linger.ms", "20"), entry("acks", "all"));

@@ -19,6 +19,8 @@ import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LuceneTest {
   private static final IndexModel MODEL = new IndexModel("m", "r", 2);
@@ -162,13 +164,14 @@ class LuceneTest {
       }
     }
 
-    @Test
-    void agreesWithTheExactSearchNearlyAlways() throws Exception {
+    @ParameterizedTest(name = "each chunk written {0} times")
+    @ValueSource(ints = {1, 4})
+    void agreesWithTheExactSearchNearlyAlways(int times) throws Exception {
       IndexModel model = new IndexModel("m", "r", 32);
       Random random = new Random(7);
       try (LuceneWriter writer = LuceneWriter.open(index(), model)) {
-        for (int i = 0; i < 3_000; i++) {
-          writer.write(Changes.upsert("c" + i, "t", gaussian(random)), null);
+        for (int i = 0; i < 3_000 * times; i++) {
+          writer.write(Changes.upsert("c" + i % 3_000, "t", gaussian(random)), null);
           if (i % 500 == 0) {
             writer.flush(false);
           }
