@@ -31,9 +31,9 @@ final class LuceneWriter implements SinkWriter<VectorChange> {
   private static final long LOCK_POLL_MILLIS = 100;
 
   /**
-   * How much of a segment may be dead before it is merged for that alone: the most that Lucene
-   * takes. A merge builds the graph of the living vectors anew, which costs more than the disk and
-   * the time of a search that dead ones take (docs/performance.md).
+   * How much of the index may be dead before segments are merged for that alone: the most that
+   * Lucene takes. A merge builds the graph of the living vectors anew, which costs more than the
+   * disk and the time of a search that dead ones take (docs/performance.md).
    */
   private static final double DEAD_PERCENT = 50;
 

@@ -215,8 +215,7 @@ public final class BrokerProcess {
         Map.entry("share.coordinator.state.topic.num.partitions", "1"),
         Map.entry("group.initial.rebalance.delay.ms", "0"),
         Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20)),
-        // A killed broker is let in again only when its last session has run out: after Kafka's 9
-        // s.
+        // A killed broker is let in again when its last session has run out; Kafka's takes 9 s.
         Map.entry("broker.heartbeat.interval.ms", "500"),
         Map.entry("broker.session.timeout.ms", "4000"),
         Map.entry("num.network.threads", "2"),

@@ -63,6 +63,9 @@ final class JvmInspection {
       throw new HarnessException("jcmd GC.heap_info tells of no metaspace: " + heapInfo);
     }
     long all = blocks(classLoaderStats, line -> line.startsWith("Total = "));
+    if (all == 0) {
+      throw new HarnessException("jcmd VM.classloader_stats has no total: " + classLoaderStats);
+    }
     long ofJobs = blocks(classLoaderStats, line -> JOB_LOADER.matcher(line).find());
     return (Long.parseLong(used.group(1)) << 10) * (all - ofJobs) / all;
   }

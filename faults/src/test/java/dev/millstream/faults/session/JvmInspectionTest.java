@@ -44,9 +44,12 @@ class JvmInspectionTest {
   }
 
   @Test
-  void anAnswerWithoutMetaspaceIsAProblemOfTheRun() {
+  void anAnswerThatDoesNotTellIsAProblemOfTheRun() {
     assertThatThrownBy(() -> JvmInspection.metaspaceBytes("no heap", STATS))
         .isInstanceOf(HarnessException.class)
         .hasMessage("jcmd GC.heap_info tells of no metaspace: no heap");
+    assertThatThrownBy(() -> JvmInspection.metaspaceBytes(HEAP, "no loaders"))
+        .isInstanceOf(HarnessException.class)
+        .hasMessage("jcmd VM.classloader_stats has no total: no loaders");
   }
 }
