@@ -36,7 +36,7 @@ final class FlinkConfig {
     config.put("execution.checkpointing.num-retained", "3");
     config.put("restart-strategy.type", "fixed-delay");
     config.put("restart-strategy.fixed-delay.attempts", Integer.toString(Integer.MAX_VALUE));
-    config.put("restart-strategy.fixed-delay.delay", "1 s");
+    config.put("restart-strategy.fixed-delay.delay", "200 ms");
     return config;
   }
 

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LedgerWriter implements AutoCloseable {
   private static final String MORE_THAN_ANY_OUTAGE = "1200000";
+
+  /** A request for each input would take more of a small machine than the broker's own work. */
+  private static final String LINGER_MS = "50";
+
   private static final Duration END = Duration.ofMinutes(5);
 
   private final KafkaProducer<byte[], byte[]> producer;
@@ -60,7 +64,7 @@ public final class LedgerWriter implements AutoCloseable {
             "enable.idempotence",
             "true",
             "linger.ms",
-            "5",
+            LINGER_MS,
             "max.block.ms",
             MORE_THAN_ANY_OUTAGE,
             "delivery.timeout.ms",
